@@ -1,0 +1,3 @@
+//! The `permafrost` command.
+
+fn main() {}

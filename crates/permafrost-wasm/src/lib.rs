@@ -1,0 +1,1 @@
+//! The border to JavaScript: strings in, plain objects out.

@@ -1,0 +1,131 @@
+//! Changes to a text: [`Edit`] replaces one range, [`Edits`] is a set that can be applied at once.
+//!
+//! Nothing here knows what the text means. What to change is decided in `rewrite`.
+
+use text_size::{TextRange, TextSize};
+
+/// One replacement: the bytes of `range` become `text`.
+///
+/// An empty range inserts, an empty text deletes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced, in UTF-8 bytes of the text before any edit.
+    pub range: TextRange,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+impl Edit {
+    /// An edit that puts `text` in the place of `range`.
+    pub fn replace(range: TextRange, text: impl Into<String>) -> Self {
+        Self { range, text: text.into() }
+    }
+
+    /// An edit that puts `text` before the byte at `offset`.
+    pub fn insert(offset: TextSize, text: impl Into<String>) -> Self {
+        Self::replace(TextRange::empty(offset), text)
+    }
+
+    /// An edit that takes `range` away.
+    pub fn delete(range: TextRange) -> Self {
+        Self::replace(range, "")
+    }
+}
+
+/// Edits of one text, sorted by place, that neither overlap nor touch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edits(Vec<Edit>);
+
+impl Edits {
+    /// Edits in order of place; `None` if two of them overlap or touch.
+    ///
+    /// Touching edits are refused since their order would decide the outcome.
+    /// The same edit twice counts once.
+    pub fn new(mut edits: Vec<Edit>) -> Option<Self> {
+        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        edits.dedup();
+        let apart = edits.windows(2).all(|pair| pair[0].range.end() < pair[1].range.start());
+        apart.then_some(Self(edits))
+    }
+
+    /// The edits, first place first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Edit> {
+        self.0.iter()
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Both sets as one; `None` if an edit of one overlaps or touches an edit of the other.
+    pub fn merge(&self, other: &Self) -> Option<Self> {
+        Self::new(self.0.iter().chain(&other.0).cloned().collect())
+    }
+
+    /// The text with every edit made.
+    ///
+    /// An edit whose range does not lie in `text` on character boundaries is passed over.
+    pub fn apply(&self, text: &str) -> String {
+        let grown: usize = self.0.iter().map(|edit| edit.text.len()).sum();
+        let mut out = String::with_capacity(text.len() + grown);
+        let mut done = 0;
+        for edit in &self.0 {
+            let (start, end) = (usize::from(edit.range.start()), usize::from(edit.range.end()));
+            let (Some(kept), Some(_)) = (text.get(done..start), text.get(start..end)) else {
+                continue;
+            };
+            out.push_str(kept);
+            out.push_str(&edit.text);
+            done = end;
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        out
+    }
+}
+
+impl<'a> IntoIterator for &'a Edits {
+    type Item = &'a Edit;
+    type IntoIter = std::slice::Iter<'a, Edit>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn range(start: u32, end: u32) -> TextRange {
+        TextRange::new(start.into(), end.into())
+    }
+
+    #[test]
+    fn edits_apply_from_left_to_right_whatever_their_order() {
+        let edits = Edits::new(vec![
+            Edit::replace(range(4, 5), "Z"),
+            Edit::delete(range(0, 1)),
+            Edit::insert(2.into(), "+"),
+        ]);
+        assert_eq!(edits.expect("disjoint").apply("abcdef"), "b+cdZf");
+    }
+
+    #[test]
+    fn touching_edits_are_refused() {
+        let touching = vec![Edit::delete(range(0, 2)), Edit::insert(2.into(), "x")];
+        assert_eq!(Edits::new(touching), None);
+    }
+
+    #[test]
+    fn the_same_edit_twice_is_one() {
+        let once = Edits::new(vec![Edit::delete(range(0, 2))]).expect("one");
+        assert_eq!(once.merge(&once), Some(once.clone()));
+    }
+
+    #[test]
+    fn an_edit_inside_a_character_is_passed_over() {
+        let edits = Edits::new(vec![Edit::delete(range(1, 2))]).expect("one");
+        assert_eq!(edits.apply("é!"), "é!");
+    }
+}

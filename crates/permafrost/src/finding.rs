@@ -1,0 +1,127 @@
+//! What a rule says about a place: the finding, related places, and the fix.
+
+use crate::edit::Edits;
+use crate::policy::Level;
+use crate::rewrite::outcome::{Change, Declined, Rewrite};
+use crate::syntax::path::Path;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use text_size::TextRange;
+
+/// How much a violation matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub enum Severity {
+    /// It weakens the guarantee that the container stays what it was.
+    Info,
+    /// It opens a door through which the container can be changed.
+    Warning,
+    /// It changes the running container, or its host, today.
+    Error,
+}
+
+/// Whether a fix can be taken without thought, named by what can go wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub enum Applicability {
+    /// A person must supply something that can't be known from the text, where `<…>` stands.
+    HasPlaceholders,
+    /// Right, but a workload that relied on the old freedom fails until it is adapted.
+    MayBreak,
+    /// The cluster or the build behaves as before.
+    Safe,
+}
+
+/// A change that ends a violation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the fix does, as an imperative: "Set `privileged` to `false`".
+    pub title: String,
+    /// What can go wrong.
+    pub applicability: Applicability,
+    /// The edits; all of them or none.
+    pub edits: Edits,
+    /// Everything that may differ between the trees before and after.
+    pub changes: Vec<Change>,
+}
+
+impl Fix {
+    /// A fix that makes this rewrite.
+    pub fn new(title: impl Into<String>, applicability: Applicability, rewrite: Rewrite) -> Self {
+        Self { title: title.into(), applicability, edits: rewrite.edits, changes: rewrite.changes }
+    }
+}
+
+/// A place that helps to understand a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Where, in UTF-8 bytes.
+    pub range: TextRange,
+    /// What is there, in one line.
+    pub text: String,
+}
+
+/// The Kubernetes object that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkloadName {
+    /// The object's `kind`.
+    pub kind: String,
+    /// The object's `metadata.name`, if it has one.
+    pub name: Option<String>,
+    /// The object's `metadata.namespace`, if it has one.
+    pub namespace: Option<String>,
+}
+
+/// One violation of one rule at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The id of the rule.
+    pub rule: &'static str,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// The smallest policy level at which it is reported.
+    pub level: Level,
+    /// What is wrong, naming the author's own container: one line, no dot at its end.
+    pub message: String,
+    /// Why that makes a container mutable, in one sentence.
+    pub why: &'static str,
+    /// The exact place, in UTF-8 bytes.
+    pub range: TextRange,
+    /// Related places.
+    pub labels: Vec<Label>,
+    /// The value's way from the root of its document (Kubernetes).
+    pub path: Option<Path>,
+    /// The document of the stream, counted from 0 (Kubernetes).
+    pub document: usize,
+    /// The object that is judged (Kubernetes).
+    pub workload: Option<Arc<WorkloadName>>,
+    /// The name of the container that is judged (Kubernetes).
+    pub container: Option<String>,
+    /// The change that ends the violation, or why there is none.
+    pub fix: Result<Fix, Declined>,
+}
+
+/// Where a finding stands, and whom it is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The exact place, in UTF-8 bytes.
+    pub range: TextRange,
+    /// Related places that come with it, such as the alias through which a value is used.
+    pub labels: Vec<Label>,
+    /// The value's way from the root of its document (Kubernetes).
+    pub path: Option<Path>,
+    /// The document of the stream, counted from 0 (Kubernetes).
+    pub document: usize,
+    /// The object that is judged (Kubernetes).
+    pub workload: Option<Arc<WorkloadName>>,
+    /// The name of the container that is judged (Kubernetes).
+    pub container: Option<String>,
+}
+
+impl From<TextRange> for Place {
+    fn from(range: TextRange) -> Self {
+        Self { range, ..Self::default() }
+    }
+}

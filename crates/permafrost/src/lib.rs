@@ -1,0 +1,44 @@
+//! What could change a container while it runs?
+//!
+//! Text in (a Dockerfile, or any Kubernetes manifest), a report with exact places out, and for
+//! each place a rewrite that keeps the author's file as it was everywhere else.
+//!
+//! ```
+//! use permafrost::{Applicability, Policy, Source, check, fix};
+//!
+//! let source = Source::new("FROM alpine:3.22\nUSER root\n");
+//! let report = check(&source, &Policy::default());
+//! # let _ = (report, fix(&source, &Policy::default(), Applicability::MayBreak));
+//! ```
+
+pub mod checker;
+pub mod docs;
+pub mod edit;
+pub mod finding;
+pub mod fixer;
+pub mod kind;
+pub mod model;
+pub mod policy;
+pub mod report;
+pub mod rewrite;
+pub mod rule;
+pub mod rules;
+pub mod source;
+pub mod syntax;
+pub mod wire;
+
+pub use checker::check;
+pub use edit::{Edit, Edits};
+pub use finding::{Applicability, Finding, Fix, Label, Severity};
+pub use fixer::{Fixed, fix};
+pub use kind::Kind;
+pub use policy::{KubernetesVersion, Level, Policy};
+pub use report::{Report, Subject, Summary};
+pub use rule::Rule;
+pub use source::{OffsetUnit, Position, Source};
+pub use text_size::{TextRange, TextSize};
+
+/// Every rule, in the order in which people meet them.
+pub fn rules() -> &'static [&'static Rule] {
+    rules::ALL
+}

@@ -1,0 +1,4 @@
+//! Trees become what rules talk about: workloads, containers and their fields; images and stages.
+
+pub mod stage;
+pub mod workload;

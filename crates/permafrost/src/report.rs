@@ -1,0 +1,86 @@
+//! What a check gives: findings in order of place, errors of syntax, and what was looked at.
+
+use crate::finding::{Applicability, Finding, Severity};
+use crate::kind::Kind;
+use crate::syntax::error::SyntaxError;
+use serde::Serialize;
+use text_size::TextRange;
+
+/// Everything that a check has to say about one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// What the text was read as.
+    pub kind: Kind,
+    /// Where the text breaks the grammar; the rest is judged all the same.
+    pub syntax_errors: Vec<SyntaxError>,
+    /// The violations, first place first.
+    pub findings: Vec<Finding>,
+    /// What was looked at.
+    pub subjects: Vec<Subject>,
+}
+
+/// Something that was looked at: an object that runs containers, or a stage of an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// The object's `kind`, or `Stage`.
+    pub kind: String,
+    /// Its name, if it has one.
+    pub name: Option<String>,
+    /// Where it stands, in UTF-8 bytes.
+    pub range: TextRange,
+    /// The names of its containers.
+    pub containers: Vec<String>,
+}
+
+/// How many findings there are, by severity and by what can be done.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Summary {
+    /// All findings.
+    pub findings: u32,
+    /// Those of severity error.
+    pub errors: u32,
+    /// Those of severity warning.
+    pub warnings: u32,
+    /// Those of severity info.
+    pub infos: u32,
+    /// Those that have a fix which needs nothing from a person.
+    pub fixable: u32,
+    /// The places where the text breaks the grammar.
+    pub syntax_errors: u32,
+}
+
+impl Report {
+    /// Counts the findings.
+    pub fn summary(&self) -> Summary {
+        let mut summary =
+            Summary { syntax_errors: count(self.syntax_errors.len()), ..Summary::default() };
+        for finding in &self.findings {
+            summary.findings += 1;
+            match finding.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Info => summary.infos += 1,
+            }
+            let fix = finding.fix.as_ref().ok();
+            let ready = fix.is_some_and(|fix| fix.applicability > Applicability::HasPlaceholders);
+            summary.fixable += u32::from(ready);
+        }
+        summary
+    }
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.findings += other.findings;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.infos += other.infos;
+        self.fixable += other.fixable;
+        self.syntax_errors += other.syntax_errors;
+    }
+}
+
+fn count(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,7 @@
+//! A wish ("this value becomes `false`") becomes edits, or is declined with a reason.
+//!
+//! Only this module writes YAML or Dockerfile text.
+
+pub mod dockerfile;
+pub mod outcome;
+pub mod yaml;

@@ -1,0 +1,87 @@
+//! What comes of a wish to change a text: a [`Rewrite`], or [`Declined`] with a reason.
+
+use crate::edit::Edits;
+use crate::syntax::path::Path;
+use std::fmt;
+
+/// Edits, and what they claim to change. `fixer` holds them to the claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewrite {
+    /// The edits; all of them or none.
+    pub edits: Edits,
+    /// Everything that may differ between the trees before and after.
+    pub changes: Vec<Change>,
+}
+
+/// One difference that a rewrite is allowed to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A value of a YAML document gets a new content.
+    Value {
+        /// The document of the stream, counted from 0.
+        document: usize,
+        /// Where the value stands.
+        path: Path,
+        /// What is there afterwards.
+        becomes: Value,
+    },
+    /// A Dockerfile instruction is written anew, its keyword stays.
+    Instruction {
+        /// The instruction, counted from 0, before the change.
+        index: usize,
+    },
+    /// A Dockerfile instruction goes away.
+    Removal {
+        /// The instruction, counted from 0, before the change.
+        index: usize,
+    },
+    /// New Dockerfile instructions appear.
+    Insertion {
+        /// The instruction before which they stand; the number of instructions for the end.
+        before: usize,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+/// A value that a rewrite can write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+    /// A string; it is quoted where YAML would read it as something else.
+    Text(String),
+}
+
+/// Why a wish can't be granted, in one sentence for the author of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declined {
+    /// The reason: whole words, one line, no dot at its end.
+    pub reason: String,
+}
+
+impl Declined {
+    /// A refusal with this reason.
+    pub fn because(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+}
+
+impl fmt::Display for Declined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl Rewrite {
+    /// Both rewrites as one.
+    pub fn and(self, other: Self) -> Result<Self, Declined> {
+        let edits = self.edits.merge(&other.edits).ok_or_else(|| {
+            Declined::because("the two changes it needs stand too close together")
+        })?;
+        let changes = self.changes.into_iter().chain(other.changes).collect();
+        Ok(Self { edits, changes })
+    }
+}

@@ -1,0 +1,128 @@
+//! What a rule is, and what it may see and say.
+//!
+//! A rule is one file in `rules/`, written with [`rule!`](crate::rule!): its docs are the text that
+//! people read *and* its tests, see [`docs`](crate::docs).
+
+use crate::finding::{Finding, Fix, Place, Severity};
+use crate::kind::Kind;
+use crate::model::stage::Build;
+use crate::model::workload::Workload;
+use crate::policy::{Level, Policy};
+use crate::rewrite::outcome::Declined;
+
+/// One way in which a container can be changed, and how to see it.
+#[derive(Debug)]
+pub struct Rule {
+    /// The rule's name: kebab-case, names the defect, never changes.
+    pub id: &'static str,
+    /// The defect in two or three words, for headings: "Privileged container".
+    pub title: &'static str,
+    /// How much a violation matters, where the rule doesn't say otherwise.
+    pub severity: Severity,
+    /// The smallest policy level that switches the rule on.
+    pub level: Level,
+    /// Why a violation makes a container mutable, in one sentence.
+    pub why: &'static str,
+    /// The docs in Markdown; [`docs`](crate::docs) takes them apart.
+    pub docs: &'static str,
+    /// What it looks at, and the function that looks.
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Each Kubernetes object that runs containers.
+    Workload(fn(&Workload<'_>, &mut Checker<'_>)),
+    /// Each Dockerfile.
+    Dockerfile(fn(&Build<'_>, &mut Checker<'_>)),
+}
+
+impl Rule {
+    /// The kind of text that the rule looks at.
+    pub fn kind(&self) -> Kind {
+        match self.check {
+            Check::Workload(_) => Kind::Kubernetes,
+            Check::Dockerfile(_) => Kind::Dockerfile,
+        }
+    }
+}
+
+/// What a rule may see besides the model, and where it says what it found.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    policy: &'a Policy,
+    rule: &'static Rule,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker that collects what `rule` finds.
+    pub fn new(rule: &'static Rule, policy: &'a Policy, findings: &'a mut Vec<Finding>) -> Self {
+        Self { policy, rule, findings }
+    }
+
+    /// What is asked for.
+    pub fn policy(&self) -> &Policy {
+        self.policy
+    }
+
+    /// Reports a violation, with its fix or the reason why there is none.
+    ///
+    /// Gives the finding, so that a rule can add a label or change the severity.
+    pub fn report(
+        &mut self,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+        fix: Result<Fix, Declined>,
+    ) -> &mut Finding {
+        let place = place.into();
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            severity: self.rule.severity,
+            level: self.rule.level,
+            message: message.into(),
+            why: self.rule.why,
+            range: place.range,
+            labels: place.labels,
+            path: place.path,
+            document: place.document,
+            workload: place.workload,
+            container: place.container,
+            fix,
+        });
+        self.findings.last_mut().expect("a finding was pushed just now")
+    }
+}
+
+/// Declares a rule; its `///` docs become [`Rule::docs`].
+///
+/// The docs are a one-line summary and the sections *Why*, *Examples*, *Fix*, *References*, in this
+/// order. Fences marked `bad`, `fixed` and `good` are tests: `bad` must give the finding, applying
+/// its fixes must give the `fixed` that follows it, `good` must give none.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! rule {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident {
+            id: $id:literal,
+            title: $title:literal,
+            severity: $severity:ident,
+            level: $level:ident,
+            why: $why:literal,
+            check: $subject:ident($check:path),
+        }
+    ) => {
+        $(#[doc = $doc])*
+        pub static $name: $crate::rule::Rule = $crate::rule::Rule {
+            id: $id,
+            title: $title,
+            severity: $crate::finding::Severity::$severity,
+            level: $crate::policy::Level::$level,
+            why: $why,
+            docs: concat!($($doc, "\n"),*),
+            check: $crate::rule::Check::$subject($check),
+        };
+    };
+}
