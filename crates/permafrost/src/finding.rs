@@ -1,9 +1,12 @@
 //! What a rule says about a place: the finding, related places, and the fix.
 
 use crate::edit::Edits;
+use crate::model::slot::Slot;
+use crate::model::workload::{Container, Workload, WorkloadName};
 use crate::policy::Level;
 use crate::rewrite::outcome::{Change, Declined, Rewrite};
 use crate::syntax::path::Path;
+use crate::syntax::yaml::Node;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use text_size::TextRange;
@@ -63,17 +66,6 @@ pub struct Label {
     pub text: String,
 }
 
-/// The Kubernetes object that a finding is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct WorkloadName {
-    /// The object's `kind`.
-    pub kind: String,
-    /// The object's `metadata.name`, if it has one.
-    pub name: Option<String>,
-    /// The object's `metadata.namespace`, if it has one.
-    pub namespace: Option<String>,
-}
-
 /// One violation of one rule at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -123,5 +115,40 @@ pub struct Place {
 impl From<TextRange> for Place {
     fn from(range: TextRange) -> Self {
         Self { range, ..Self::default() }
+    }
+}
+
+impl From<&Workload<'_>> for Place {
+    fn from(workload: &Workload<'_>) -> Self {
+        Self {
+            range: workload.range(),
+            document: workload.document,
+            workload: Some(Arc::clone(&workload.name)),
+            ..Self::default()
+        }
+    }
+}
+
+/// The place of a field: its value, or where it would stand.
+impl From<Slot<'_>> for Place {
+    fn from(slot: Slot<'_>) -> Self {
+        let alias = slot.value().and_then(Node::alias);
+        let label =
+            |range| Label { range, text: "the value is used through this alias".to_owned() };
+        Self {
+            range: slot.anchor(),
+            labels: alias.map(label).into_iter().collect(),
+            path: slot.value().map(Node::path),
+            container: slot.container.and_then(Container::name).map(str::to_owned),
+            ..Self::from(slot.workload)
+        }
+    }
+}
+
+impl Place {
+    /// The same place, narrowed to a part of its range.
+    #[must_use]
+    pub fn narrowed(self, range: TextRange) -> Self {
+        Self { range, ..self }
     }
 }

@@ -112,6 +112,11 @@ pub struct Node<'t> {
 }
 
 impl<'t> Stream<'t> {
+    /// The text that was read.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
     /// The value of a document; `None` if it holds none.
     pub fn root(&'t self, document: &Document) -> Option<Node<'t>> {
         document.root.and_then(|id| self.follow(id, None))
