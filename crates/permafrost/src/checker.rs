@@ -1,40 +1,62 @@
-//! Parses a text, shows it to every rule that the policy switches on, and sorts what they say.
+//! Parses a text, shows it to every rule, sorts what they say, and has the fixes proved.
 
-use crate::finding::Finding;
 use crate::kind::Kind;
 use crate::model::stage::Build;
-use crate::model::workload::workloads;
+use crate::model::workload::{Workload, workloads};
 use crate::policy::Policy;
-use crate::report::Report;
+use crate::proof::offer::{Unit, withhold_unproved};
+use crate::report::{Report, Subject};
 use crate::rule::{Check, Checker};
 use crate::rules;
 use crate::source::Source;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::{dockerfile, yaml};
+use text_size::{TextRange, TextSize};
 
 /// Checks a text against a policy.
+///
+/// Equal text and policy give equal reports. A text longer than [`Source::MAX_BYTES`] isn't
+/// looked at, which the report says as a syntax error.
 pub fn check(source: &Source, policy: &Policy) -> Report {
-    let (syntax_errors, findings) = match source.kind() {
-        Kind::Kubernetes => kubernetes(source, policy),
-        Kind::Dockerfile => image(source, policy),
+    if source.is_too_long() {
+        return too_long(source);
+    }
+    let (mut report, units) = match source.kind() {
+        Kind::Kubernetes => check_kubernetes(source, policy),
+        Kind::Dockerfile => check_dockerfile(source, policy),
     };
-    Report { kind: source.kind(), syntax_errors, findings, subjects: Vec::new() }
+    let findings = &mut report.findings;
+    findings.retain(|finding| policy.reports(finding.rule, finding.level));
+    findings.sort_by_key(|finding| {
+        (finding.range.start(), finding.range.end(), finding.document, place_in_list(finding.rule))
+    });
+    // Several objects may share one value through an alias: it is said once for each container.
+    findings.dedup();
+    withhold_unproved(source.text(), source.kind(), &units, findings);
+    report
 }
 
-fn kubernetes(source: &Source, policy: &Policy) -> (Vec<SyntaxError>, Vec<Finding>) {
+fn check_kubernetes(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
     let stream = yaml::parse(source.text());
+    let workloads = workloads(&stream);
     let mut findings = Vec::new();
-    for workload in workloads(&stream) {
+    for workload in &workloads {
         for rule in rules::ALL {
             if let Check::Workload(check) = rule.check {
-                check(&workload, &mut Checker::new(rule, policy, &mut findings));
+                check(workload, &mut Checker::new(rule, policy, &mut findings));
             }
         }
     }
-    (stream.errors, findings)
+    let subjects = workloads.iter().map(subject).collect();
+    let unit = |document: &yaml::Document| Unit {
+        range: from_start_of_line(source.text(), document.range),
+        whole: document.whole,
+    };
+    let units = stream.documents.iter().map(unit).collect();
+    (Report { kind: source.kind(), syntax_errors: stream.errors, findings, subjects }, units)
 }
 
-fn image(source: &Source, policy: &Policy) -> (Vec<SyntaxError>, Vec<Finding>) {
+fn check_dockerfile(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
     let dockerfile = dockerfile::parse(source.text());
     let build = Build::of(&dockerfile);
     let mut findings = Vec::new();
@@ -43,5 +65,41 @@ fn image(source: &Source, policy: &Policy) -> (Vec<SyntaxError>, Vec<Finding>) {
             check(&build, &mut Checker::new(rule, policy, &mut findings));
         }
     }
-    (dockerfile.errors, findings)
+    // An error costs one instruction, which the proof holds to as it does to every other.
+    let unit = Unit { range: TextRange::up_to(TextSize::of(source.text())), whole: true };
+    let subjects = Vec::new();
+    let report =
+        Report { kind: source.kind(), syntax_errors: dockerfile.errors, findings, subjects };
+    (report, vec![unit])
+}
+
+fn subject(workload: &Workload<'_>) -> Subject {
+    Subject {
+        kind: workload.name.kind.clone(),
+        name: workload.name.name.clone(),
+        range: workload.range(),
+        containers: workload
+            .containers()
+            .map(|container| container.name().unwrap_or_default().to_owned())
+            .collect(),
+    }
+}
+
+fn too_long(source: &Source) -> Report {
+    let most = Source::MAX_BYTES >> 20;
+    let message = format!("the text is longer than {most} MiB and was not looked at");
+    let syntax_errors = vec![SyntaxError { message, range: TextRange::default() }];
+    Report { kind: source.kind(), syntax_errors, findings: Vec::new(), subjects: Vec::new() }
+}
+
+/// A document's range from the start of its first line, so that its indentation is part of it.
+fn from_start_of_line(text: &str, range: TextRange) -> TextRange {
+    let before = &text[..usize::from(range.start())];
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let indentation = line.trim_start_matches('\u{feff}');
+    TextRange::new(range.start() - TextSize::of(indentation), range.end())
+}
+
+fn place_in_list(rule: &str) -> usize {
+    rules::ALL.iter().position(|it| it.id == rule).unwrap_or(usize::MAX)
 }

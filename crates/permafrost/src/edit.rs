@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what the text means. What to change is decided in `rewrite`.
 
+use std::collections::BTreeMap;
 use text_size::{TextRange, TextSize};
 
 /// One replacement: the bytes of `range` become `text`.
@@ -84,12 +85,40 @@ impl Edits {
     }
 }
 
+impl From<Edit> for Edits {
+    fn from(edit: Edit) -> Self {
+        Self(vec![edit])
+    }
+}
+
 impl<'a> IntoIterator for &'a Edits {
     type Item = &'a Edit;
     type IntoIter = std::slice::Iter<'a, Edit>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
+    }
+}
+
+/// Sets of edits that stand apart from one another, taken in one by one.
+#[derive(Debug, Default)]
+pub struct Apart {
+    /// The ranges that are taken: start to end.
+    taken: BTreeMap<TextSize, TextSize>,
+}
+
+impl Apart {
+    /// Takes the edits in, if none of them overlaps or touches one that is in already.
+    pub fn take(&mut self, edits: &Edits) -> bool {
+        let free = edits.iter().all(|edit| {
+            // What is taken is disjoint: only the last range that starts before our end matters.
+            let last = self.taken.range(..=edit.range.end()).next_back();
+            last.is_none_or(|(_, &end)| end < edit.range.start())
+        });
+        if free {
+            self.taken.extend(edits.iter().map(|edit| (edit.range.start(), edit.range.end())));
+        }
+        free
     }
 }
 
@@ -121,6 +150,19 @@ mod tests {
     fn the_same_edit_twice_is_one() {
         let once = Edits::new(vec![Edit::delete(range(0, 2))]).expect("one");
         assert_eq!(once.merge(&once), Some(once.clone()));
+    }
+
+    #[test]
+    fn sets_stand_apart_when_nothing_overlaps_or_touches() {
+        let edits = |start, end| Edits::new(vec![Edit::delete(range(start, end))]).expect("one");
+        let mut apart = Apart::default();
+        assert!(apart.take(&edits(4, 6)));
+        assert!(apart.take(&edits(0, 2)));
+        for (start, end) in [(4, 6), (5, 5), (6, 8), (2, 3), (0, 9), (3, 4)] {
+            assert!(!apart.take(&edits(start, end)), "{start}..{end}");
+        }
+        assert!(apart.take(&edits(3, 3)));
+        assert!(apart.take(&edits(7, 9)));
     }
 
     #[test]

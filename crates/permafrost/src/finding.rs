@@ -4,7 +4,7 @@ use crate::edit::Edits;
 use crate::model::slot::Slot;
 use crate::model::workload::{Container, Workload, WorkloadName};
 use crate::policy::Level;
-use crate::rewrite::outcome::{Change, Declined, Rewrite};
+use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
 use crate::syntax::path::Path;
 use crate::syntax::yaml::Node;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,12 @@ impl Fix {
     /// A fix that makes this rewrite.
     pub fn new(title: impl Into<String>, applicability: Applicability, rewrite: Rewrite) -> Self {
         Self { title: title.into(), applicability, edits: rewrite.edits, changes: rewrite.changes }
+    }
+
+    /// A fix that sets a boolean field to `false`, which may break who relied on `true`.
+    pub fn set_false(field: Slot<'_>) -> Result<Self, Declined> {
+        let rewrite = field.replace(&Value::Bool(false))?;
+        Ok(Self::new(format!("Set `{}` to `false`", field.key), Applicability::MayBreak, rewrite))
     }
 }
 

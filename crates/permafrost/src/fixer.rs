@@ -1,9 +1,12 @@
-//! The fix loop, and the proof that a fix does what it says and nothing else.
+//! The fix loop: applies fixes until none is left, and goes back if that goes wrong.
 
-use crate::finding::Applicability;
+use crate::checker::check;
+use crate::edit::{Apart, Edit, Edits};
+use crate::finding::{Applicability, Finding, Fix};
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::source::Source;
+use std::collections::HashSet;
 
 /// What applying fixes came to.
 #[derive(Debug, Clone)]
@@ -31,8 +34,67 @@ pub struct Applied {
 
 /// Applies every fix that is at least as applicable as `least`, until none is left.
 ///
-/// Fixes with placeholders are never applied here: a person has to fill them in.
-pub fn fix(source: &Source, policy: &Policy, _least: Applicability) -> Fixed {
-    let report = crate::checker::check(source, policy);
-    Fixed { source: source.clone(), applied: Vec::new(), stopped: None, report }
+/// Each round takes, from the start of the text, the fixes that stand apart, and checks the result
+/// anew. The loop ends at a text that has no such fix. At a text that was there before, or at a
+/// new syntax error, it gives back the text it was given and says which rules were at work.
+/// Fixes with placeholders are never applied here, whatever `least` says: a person fills them in.
+pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
+    let original = check(source, policy);
+    let mut now = Fixed {
+        source: source.clone(),
+        applied: Vec::new(),
+        stopped: None,
+        report: original.clone(),
+    };
+    let mut seen = HashSet::from([source.text().to_owned()]);
+    loop {
+        let round = next_round(&now.report.findings, least);
+        if round.is_empty() {
+            return now;
+        }
+        let text = apply(&round, now.source.text());
+        let rules = rules_of(&round);
+        let applied = round.iter().map(|(finding, fix)| Applied {
+            rule: finding.rule,
+            title: fix.title.clone(),
+            applicability: fix.applicability,
+        });
+        now.applied.extend(applied);
+        now.source = Source::with_kind(text, source.kind());
+        now.report = check(&now.source, policy);
+        let stopped = if now.report.syntax_errors.len() > original.syntax_errors.len() {
+            format!("the rewrite of {rules} would break the syntax; nothing was changed")
+        } else if seen.insert(now.source.text().to_owned()) {
+            continue;
+        } else {
+            format!("the rewrites of {rules} undo each other; nothing was changed")
+        };
+        let (source, applied) = (source.clone(), Vec::new());
+        return Fixed { source, applied, stopped: Some(stopped), report: original };
+    }
+}
+
+/// The fixes of one round: applicable, and apart from one another.
+fn next_round(findings: &[Finding], least: Applicability) -> Vec<(&Finding, &Fix)> {
+    let least = least.max(Applicability::MayBreak);
+    let mut apart = Apart::default();
+    let fixes = findings.iter().filter_map(|it| Some((it, it.fix.as_ref().ok()?)));
+    let mut fixes: Vec<_> = fixes.filter(|(_, fix)| fix.applicability >= least).collect();
+    fixes.sort_by_key(|(_, fix)| fix.edits.iter().next().map(|edit| edit.range.start()));
+    fixes.retain(|(_, fix)| !fix.edits.is_empty() && apart.take(&fix.edits));
+    fixes
+}
+
+fn apply(round: &[(&Finding, &Fix)], text: &str) -> String {
+    let edits: Vec<Edit> = round.iter().flat_map(|(_, fix)| &fix.edits).cloned().collect();
+    Edits::new(edits).expect("the fixes of a round stand apart").apply(text)
+}
+
+/// The rules of a round for a sentence, each once: "`a`, `b`".
+fn rules_of(round: &[(&Finding, &Fix)]) -> String {
+    let mut rules: Vec<_> =
+        round.iter().map(|(finding, _)| format!("`{}`", finding.rule)).collect();
+    rules.sort();
+    rules.dedup();
+    rules.join(", ")
 }

@@ -19,6 +19,7 @@ pub mod fixer;
 pub mod kind;
 pub mod model;
 pub mod policy;
+pub mod proof;
 pub mod report;
 pub mod rewrite;
 pub mod rule;

@@ -1,6 +1,6 @@
 //! What a rule is, and what it may see and say.
 //!
-//! A rule is one file in `rules/`, written with [`rule!`](crate::rule!): its docs are the text that
+//! A rule is one file in `rules/`, written with the macro `rule!`: its docs are the text that
 //! people read *and* its tests, see [`docs`](crate::docs).
 
 use crate::finding::{Finding, Fix, Place, Severity};
@@ -100,8 +100,6 @@ impl<'a> Checker<'a> {
 /// The docs are a one-line summary and the sections *Why*, *Examples*, *Fix*, *References*, in this
 /// order. Fences marked `bad`, `fixed` and `good` are tests: `bad` must give the finding, applying
 /// its fixes must give the `fixed` that follows it, `good` must give none.
-#[macro_export]
-#[doc(hidden)]
 macro_rules! rule {
     (
         $(#[doc = $doc:literal])*
@@ -115,7 +113,7 @@ macro_rules! rule {
         }
     ) => {
         $(#[doc = $doc])*
-        pub static $name: $crate::rule::Rule = $crate::rule::Rule {
+        pub(super) static $name: $crate::rule::Rule = $crate::rule::Rule {
             id: $id,
             title: $title,
             severity: $crate::finding::Severity::$severity,
@@ -126,3 +124,5 @@ macro_rules! rule {
         };
     };
 }
+
+pub(crate) use rule;

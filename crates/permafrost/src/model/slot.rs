@@ -13,6 +13,8 @@ pub struct Slot<'w> {
     pub workload: &'w Workload<'w>,
     /// The container whose field it is; `None` for a field of the pod.
     pub container: Option<Container<'w>>,
+    /// The name of the field: the last key of the way.
+    pub key: &'static str,
     /// The nearest mapping that is there.
     nearest: Node<'w>,
     /// The key and the value of the field, if it is there.
@@ -25,9 +27,10 @@ impl<'w> Slot<'w> {
         workload: &'w Workload<'w>,
         container: Option<Container<'w>>,
         start: Node<'w>,
-        keys: &[&str],
+        keys: &[&'static str],
     ) -> Self {
-        let mut slot = Self { workload, container, nearest: start, entry: None };
+        let key = keys.last().copied().unwrap_or_default();
+        let mut slot = Self { workload, container, key, nearest: start, entry: None };
         for (depth, key) in keys.iter().enumerate() {
             slot.entry = slot.nearest.entry(key);
             let Some((_, value)) = slot.entry else { return slot };

@@ -108,7 +108,7 @@ impl<'t> Workload<'t> {
     }
 
     /// A field of the pod's `spec`.
-    pub fn pod_field<'w>(&'w self, keys: &[&str]) -> Slot<'w> {
+    pub fn pod_field<'w>(&'w self, keys: &[&'static str]) -> Slot<'w> {
         Slot::find(self, None, self.pod, keys)
     }
 
@@ -158,12 +158,12 @@ impl<'w> Container<'w> {
     }
 
     /// A field of the container.
-    pub fn field(self, keys: &[&str]) -> Slot<'w> {
+    pub fn field(self, keys: &[&'static str]) -> Slot<'w> {
         Slot::find(self.workload, Some(self), self.node, keys)
     }
 
     /// A field of its `securityContext`.
-    pub fn security(self, key: &str) -> Slot<'w> {
+    pub fn security(self, key: &'static str) -> Slot<'w> {
         self.field(&["securityContext", key])
     }
 }

@@ -6,6 +6,7 @@ use super::outcome::{Change, Declined, Rewrite, Value};
 use crate::edit::{Edit, Edits};
 use crate::syntax::resolve::{Scalar, Tag, resolve};
 use crate::syntax::yaml::{Node, ScalarStyle};
+use std::fmt::Write;
 
 /// Puts a new scalar in the place of the one at `node`, in the quotes that stand there.
 pub fn replace(
@@ -32,9 +33,8 @@ pub fn replace(
     if has_template_action(text, range.start().into()) {
         return Err(Declined::because("a template writes this line"));
     }
-    let edit = Edit::replace(range, write(value, style));
+    let edits = Edits::from(Edit::replace(range, write(value, style)));
     let changes = vec![Change::Value { document, path: node.path(), becomes: value.clone() }];
-    let edits = Edits::new(vec![edit]).expect("one edit can't touch another");
     Ok(Rewrite { edits, changes })
 }
 
@@ -81,7 +81,9 @@ fn double_quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ if u32::from(char) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(char))),
+            _ if char.is_ascii_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(char));
+            }
             _ => out.push(char),
         }
     }

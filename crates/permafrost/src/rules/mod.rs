@@ -2,5 +2,19 @@
 
 use crate::rule::Rule;
 
+mod host_ipc;
+mod host_network;
+mod host_pid;
+mod privilege_escalation;
+mod privileged_container;
+mod root_user;
+
 /// Every rule, in the order in which people meet them.
-pub static ALL: &[&Rule] = &[];
+pub static ALL: &[&Rule] = &[
+    &privileged_container::PRIVILEGED_CONTAINER,
+    &host_network::HOST_NETWORK,
+    &host_pid::HOST_PID,
+    &host_ipc::HOST_IPC,
+    &privilege_escalation::PRIVILEGE_ESCALATION,
+    &root_user::ROOT_USER,
+];

@@ -1,0 +1,86 @@
+//! The docs of every rule are its tests: each example in them is run here.
+
+use permafrost::docs::{Docs, Example, ExampleRole, SECTIONS};
+use permafrost::{Edits, Finding, Policy, Rule, Source, check, rules};
+
+fn findings_of(rule: &Rule, source: &Source) -> Vec<Finding> {
+    let mut findings = check(source, &Policy::default()).findings;
+    findings.retain(|finding| finding.rule == rule.id);
+    findings
+}
+
+/// The text after the rule's own fixes, those with placeholders as well.
+fn fixed_by(rule: &Rule, example: &Example) -> String {
+    let mut source = Source::with_kind(example.text.as_str(), example.kind);
+    for _ in 0..10 {
+        let first = findings_of(rule, &source).into_iter().find_map(|finding| finding.fix.ok());
+        let Some(fix) = first else { break };
+        source = Source::with_kind(fix.edits.apply(source.text()), example.kind);
+    }
+    source.text().to_owned()
+}
+
+#[test]
+fn docs_have_a_summary_and_every_section_in_order() {
+    for rule in rules() {
+        let docs = Docs::of(rule);
+        assert_eq!(docs.sections, SECTIONS, "{}", rule.id);
+        assert!(docs.summary.ends_with('.') && docs.summary.len() < 100, "{}", rule.id);
+        assert!(docs.markdown.lines().nth(1) == Some(""), "{}: one line of summary", rule.id);
+    }
+}
+
+#[test]
+fn docs_show_the_defect_and_its_absence() {
+    for rule in rules() {
+        let docs = Docs::of(rule);
+        for role in [ExampleRole::Bad, ExampleRole::Good] {
+            let shown = docs.examples.iter().any(|example| example.role == role);
+            assert!(shown, "{} shows no {role:?} example", rule.id);
+        }
+    }
+}
+
+#[test]
+fn bad_examples_give_the_finding_and_good_ones_do_not() {
+    for rule in rules() {
+        for example in Docs::of(rule).examples {
+            let source = Source::with_kind(example.text.as_str(), example.kind);
+            let report = check(&source, &Policy::default());
+            assert_eq!(report.syntax_errors, [], "{}:\n{}", rule.id, example.text);
+            let found = !findings_of(rule, &source).is_empty();
+            let expected = match example.role {
+                ExampleRole::Bad => true,
+                ExampleRole::Good | ExampleRole::Fixed => false,
+            };
+            assert_eq!(found, expected, "{} on {:?}:\n{}", rule.id, example.role, example.text);
+        }
+    }
+}
+
+#[test]
+fn the_fixes_of_a_bad_example_give_the_fixed_one() {
+    for rule in rules() {
+        let examples = Docs::of(rule).examples;
+        for pair in examples.windows(2) {
+            let [bad, fixed] = pair else { continue };
+            if fixed.role == ExampleRole::Fixed {
+                assert_eq!(bad.role, ExampleRole::Bad, "{}: `fixed` follows `bad`", rule.id);
+                assert_eq!(fixed_by(rule, bad), fixed.text, "{}", rule.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_fix_makes_a_change() {
+    for rule in rules() {
+        for example in Docs::of(rule).examples {
+            let source = Source::with_kind(example.text.as_str(), example.kind);
+            for fix in findings_of(rule, &source).into_iter().filter_map(|it| it.fix.ok()) {
+                assert_ne!(fix.edits, Edits::default(), "{}: {}", rule.id, fix.title);
+                assert_ne!(fix.edits.apply(source.text()), source.text(), "{}", rule.id);
+            }
+        }
+    }
+}
