@@ -1,0 +1,3 @@
+FROM alpine
+USER roo
+RUN apk add \
