@@ -4,6 +4,7 @@ use crate::rewrite::outcome::{Change, Value};
 use crate::syntax::path::{Path, Step};
 use crate::syntax::yaml;
 use serde_yaml::Value as Tree;
+use std::collections::HashMap;
 
 /// Proves that `after` differs from `before` in what the changes claim, and in nothing else.
 ///
@@ -13,7 +14,7 @@ pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String
     if !stream.errors.is_empty() || stream.documents.len() != 1 {
         return Err("the result would be no valid YAML".to_owned());
     }
-    let claimed: Vec<(&Path, &Value)> = changes
+    let claims: HashMap<&Path, &Value> = changes
         .iter()
         .filter_map(|change| match change {
             Change::Value { path, becomes, .. } => Some((path, becomes)),
@@ -21,13 +22,13 @@ pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String
         })
         .collect();
     let (before, after) = (read(before)?, read(after)?);
-    for &(path, becomes) in &claimed {
+    for (path, becomes) in &claims {
         if !at(&after, path).is_some_and(|value| is(value, becomes)) {
             return Err(format!("the value at `{path}` would not become what was meant"));
         }
     }
-    let mut here = Path::default();
-    match first_difference(&before, &after, &mut here, &claimed) {
+    let claimed = |path: &Path| claims.contains_key(path);
+    match first_difference(&before, &after, &mut Vec::new(), &claimed) {
         Some(path) => Err(format!("the value at `{path}` would change as well")),
         None => Ok(()),
     }
@@ -57,41 +58,56 @@ fn is(tree: &Tree, value: &Value) -> bool {
 }
 
 /// The first place, outside the claimed ones, at which the trees differ.
-fn first_difference(
-    before: &Tree,
-    after: &Tree,
-    here: &mut Path,
-    claimed: &[(&Path, &Value)],
+///
+/// `here` is the way to the trees; it borrows, since nearly all of a document is equal.
+fn first_difference<'v>(
+    before: &'v Tree,
+    after: &'v Tree,
+    here: &mut Vec<StepRef<'v>>,
+    claimed: &impl Fn(&Path) -> bool,
 ) -> Option<Path> {
-    if claimed.iter().any(|(path, _)| *path == here) {
-        return None;
-    }
+    let differs_here = || Some(path_of(here)).filter(|path| !claimed(path));
     match (before, after) {
         (Tree::Mapping(before), Tree::Mapping(after)) => {
             if !before.keys().eq(after.keys()) {
-                return Some(here.clone());
+                return differs_here();
             }
             before.iter().zip(after.values()).find_map(|((key, before), after)| {
                 // A key that is no string can't be named by a claim: any step will do.
-                here.0.push(Step::Key(key.as_str().unwrap_or_default().to_owned()));
+                here.push(StepRef::Key(key.as_str().unwrap_or_default()));
                 let difference = first_difference(before, after, here, claimed);
-                here.0.pop();
+                here.pop();
                 difference
             })
         }
         (Tree::Sequence(before), Tree::Sequence(after)) if before.len() == after.len() => {
             before.iter().zip(after).enumerate().find_map(|(index, (before, after))| {
-                here.0.push(Step::Index(index));
+                here.push(StepRef::Index(index));
                 let difference = first_difference(before, after, here, claimed);
-                here.0.pop();
+                here.pop();
                 difference
             })
         }
         (Tree::Tagged(before), Tree::Tagged(after)) if before.tag == after.tag => {
             first_difference(&before.value, &after.value, here, claimed)
         }
-        _ => (before != after).then(|| here.clone()),
+        _ if before == after => None,
+        _ => differs_here(),
     }
+}
+
+/// A step that borrows its key.
+enum StepRef<'v> {
+    Key(&'v str),
+    Index(usize),
+}
+
+fn path_of(steps: &[StepRef<'_>]) -> Path {
+    let own = |step: &StepRef<'_>| match *step {
+        StepRef::Key(key) => Step::Key(key.to_owned()),
+        StepRef::Index(index) => Step::Index(index),
+    };
+    Path(steps.iter().map(own).collect())
 }
 
 #[cfg(test)]
