@@ -1,0 +1,127 @@
+//! What a browser transfers to show the page for the first time.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// What the first load may transfer, in bytes.
+const BUDGET: usize = 450_000;
+
+/// The file that a browser loads first.
+const PAGE: &str = "index.html";
+
+/// Files by their path below the folder, with `/` between its parts.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
+
+/// Prints what the first load transfers, file by file, and fails where it is too much.
+pub(crate) fn weigh(dist: &Path) -> Result<()> {
+    let files = read(dist)?;
+    if !files.contains_key(PAGE) {
+        bail!("{} holds no `{PAGE}`", dist.display());
+    }
+    let mut total = 0;
+    println!("the first load, gzip:");
+    for name in first_load(&files) {
+        let weight = gzip(&files[name])?.len().min(files[name].len());
+        println!("{:>9} B  {name}", grouped(weight));
+        total += weight;
+    }
+    println!("{:>9} B  in all, of at most {} B", grouped(total), grouped(BUDGET));
+    if total > BUDGET {
+        bail!("the first load is {} B too heavy", grouped(total - BUDGET));
+    }
+    Ok(())
+}
+
+/// All files below a folder.
+pub(crate) fn read(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(&next).with_context(|| format!("reading {}", next.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let parts = path.strip_prefix(folder)?.iter().map(|part| part.to_string_lossy());
+            let name = parts.collect::<Vec<_>>().join("/");
+            let bytes = fs::read(&path).with_context(|| format!("reading {}", path.display()))?;
+            files.insert(name, bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// The bytes as a server sends them.
+pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish()?)
+}
+
+/// The page, each file that it names, and each that one of those names in turn.
+///
+/// This is at least what the first load transfers: a file that is named to be loaded later counts
+/// too. Source maps don't; only a debugger loads them.
+fn first_load(files: &Files) -> Vec<&str> {
+    let is_map = |name: &str| Path::new(name).extension().is_some_and(|it| it == "map");
+    let mut reached: Vec<&str> = Vec::new();
+    let mut rest: Vec<&str> =
+        files.keys().map(String::as_str).filter(|name| !is_map(name)).collect();
+    let mut open: Vec<&str> = rest.extract_if(.., |name| *name == PAGE).collect();
+    while let Some(next) = open.pop() {
+        let text = String::from_utf8_lossy(&files[next]);
+        let named = |name: &mut &str| text.contains(name.rsplit('/').next().unwrap_or(name));
+        open.extend(rest.extract_if(.., named));
+        reached.push(next);
+    }
+    reached.sort_unstable();
+    reached
+}
+
+/// A number with a space between its thousands.
+fn grouped(number: usize) -> String {
+    if number < 1000 {
+        return number.to_string();
+    }
+    format!("{} {:03}", grouped(number / 1000), number % 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(files: &[(&str, &str)]) -> Files {
+        files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect()
+    }
+
+    #[test]
+    fn what_a_loaded_file_names_is_loaded_too() {
+        let files = files(&[
+            ("index.html", "<script src=/app-1.js>"),
+            ("app-1.js", "import './snippets/inline0.js' // sourceMappingURL=app-1.js.map"),
+            ("app-1.js.map", "{}"),
+            ("snippets/inline0.js", ""),
+            ("lessons/first.md", ""),
+        ]);
+        assert_eq!(first_load(&files), ["app-1.js", "index.html", "snippets/inline0.js"]);
+    }
+
+    #[test]
+    fn without_a_page_nothing_is_loaded() {
+        assert!(first_load(&files(&[("app.js", "")])).is_empty());
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(7), "7");
+        assert_eq!(grouped(450_000), "450 000");
+        assert_eq!(grouped(1_002_003), "1 002 003");
+    }
+}
