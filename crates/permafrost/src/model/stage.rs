@@ -6,12 +6,12 @@ use crate::syntax::dockerfile::Dockerfile;
 #[derive(Debug)]
 pub struct Build<'t> {
     /// The instructions.
-    pub dockerfile: &'t Dockerfile,
+    pub dockerfile: &'t Dockerfile<'t>,
 }
 
 impl<'t> Build<'t> {
     /// Resolves the stages of a Dockerfile.
-    pub fn of(dockerfile: &'t Dockerfile) -> Self {
+    pub fn of(dockerfile: &'t Dockerfile<'t>) -> Self {
         Self { dockerfile }
     }
 }
