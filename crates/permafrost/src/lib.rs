@@ -11,6 +11,9 @@
 //! # let _ = (report, fix(&source, &Policy::default(), Applicability::MayBreak));
 //! ```
 
+#![forbid(unsafe_code)]
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 pub mod checker;
 pub mod docs;
 pub mod edit;
