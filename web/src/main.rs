@@ -1,3 +1,16 @@
-//! The playground.
+//! The playground: a Yew page around the library, which it links as Rust.
+//!
+//! `state` is a pure reducer, `components` draw it, `editor` is the border to CodeMirror.
+//! Nothing that is pasted leaves the page.
 
-fn main() {}
+mod app;
+mod components;
+mod editor;
+mod examples;
+mod hand_over;
+mod state;
+mod theme;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

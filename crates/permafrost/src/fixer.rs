@@ -9,7 +9,7 @@ use crate::source::Source;
 use std::collections::HashSet;
 
 /// What applying fixes came to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
     /// The text afterwards.
     pub source: Source,

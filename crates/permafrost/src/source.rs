@@ -9,7 +9,7 @@ use serde::Serialize;
 use text_size::{TextRange, TextSize};
 
 /// A text with its [`Kind`] and an index of its lines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     text: String,
     kind: Kind,

@@ -1,0 +1,51 @@
+//! The editor on the page: puts CodeMirror there and tells it what the report says.
+
+use crate::editor::{Editor, Told};
+use permafrost::{Report, Source};
+use std::rc::Rc;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) editor: Editor,
+    pub(crate) source: Rc<Source>,
+    pub(crate) report: Rc<Report>,
+    /// Whether something else stands in its place for now.
+    pub(crate) hidden: bool,
+    pub(crate) told: Callback<Told>,
+}
+
+#[component]
+pub(crate) fn EditorPane(props: &Props) -> Html {
+    let host = use_node_ref();
+    {
+        let (editor, host) = (props.editor.clone(), host.clone());
+        let (source, told) = (props.source.clone(), props.told.clone());
+        // Once: from then on the text is the editor's, and it tells of every change.
+        use_effect_with((), move |()| {
+            if let Some(host) = host.cast::<HtmlElement>() {
+                editor.mount(&host, &source, told);
+            }
+            move || editor.unmount()
+        });
+    }
+    {
+        let editor = props.editor.clone();
+        use_effect_with(props.source.kind(), move |kind| editor.set_kind(*kind));
+    }
+    {
+        let editor = props.editor.clone();
+        let shown = (props.report.clone(), props.source.clone());
+        use_effect_with(shown, move |(report, source)| editor.show(report, source));
+    }
+    html! {
+        <>
+            <p id="editor-keys" class="read-only-aloud">
+                { "F8 goes to the next finding, Control or Command with full stop applies its fix. \
+                   Tab indents; press Escape, then Tab, to leave the editor." }
+            </p>
+            <div class="editor" ref={host} hidden={props.hidden}></div>
+        </>
+    }
+}

@@ -1,0 +1,12 @@
+//! The parts of the page, one a file.
+
+pub(crate) mod editor_pane;
+pub(crate) mod faces;
+pub(crate) mod finding_card;
+pub(crate) mod findings;
+pub(crate) mod header;
+pub(crate) mod prose;
+pub(crate) mod review_pane;
+pub(crate) mod rewrite_bar;
+pub(crate) mod toolbar;
+pub(crate) mod verdict;

@@ -1,0 +1,30 @@
+//! The rewrite as a diff, in the place of the editor.
+
+use crate::editor::open_review;
+use permafrost::{Fixed, Source};
+use std::rc::Rc;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) before: Rc<Source>,
+    pub(crate) fixed: Rc<Fixed>,
+}
+
+#[component]
+pub(crate) fn ReviewPane(props: &Props) -> Html {
+    let host = use_node_ref();
+    {
+        let host = host.clone();
+        let shown = (props.before.clone(), props.fixed.clone());
+        use_effect_with(shown, move |(before, fixed)| {
+            let host = host.cast::<HtmlElement>();
+            let review = host.map(|host| open_review(&host, before, &fixed.source));
+            move || review.iter().for_each(|review| review.close())
+        });
+    }
+    html! {
+        <div class="editor review" role="group" aria-label="Suggested rewrite" ref={host}></div>
+    }
+}
