@@ -1,17 +1,292 @@
 //! A Dockerfile as the image it builds: its stages, their bases and their users.
+//!
+//! The rules are those of `BuildKit` (`dockerfile2llb/convert.go`): a stage starts as a copy of
+//! the stage it builds on, the image is the last stage, and what ONBUILD keeps runs first in a
+//! stage that builds on its own. Nothing here judges; see `rules`.
 
-use crate::syntax::dockerfile::Dockerfile;
+use super::resolver;
+use crate::syntax::dockerfile::expansion::Expansion;
+use crate::syntax::dockerfile::{Dockerfile, Instruction, Word};
+use std::ops::Range;
+use text_size::TextRange;
 
 /// A Dockerfile with its stages resolved.
 #[derive(Debug)]
 pub struct Build<'t> {
     /// The instructions.
     pub dockerfile: &'t Dockerfile<'t>,
+    /// The stages, in order; the last one is the image.
+    pub stages: Vec<Stage<'t>>,
+    /// Every place that names an image from outside the file: FROMs first, then flags.
+    pub images: Vec<ImageUse<'t>>,
+    /// Every USER that takes effect, by stage, in order.
+    pub users: Vec<User<'t>>,
+}
+
+/// What one FROM begins.
+#[derive(Debug, Clone)]
+pub struct Stage<'t> {
+    /// Its place among the stages, counted from 0.
+    pub number: usize,
+    /// The name that `AS` gives it.
+    pub name: Option<&'t Word<'t>>,
+    /// The index of its FROM among the instructions.
+    pub from: usize,
+    /// The indices of the instructions that follow, up to the next stage.
+    pub instructions: Range<usize>,
+    /// What it builds on.
+    pub base: Base,
+    /// The indices of the USERs that it runs, in order.
+    pub users: Range<usize>,
+    /// The index of the user it starts with, if a stage that it builds on sets one.
+    pub first_user: Option<usize>,
+    /// The index of the user it ends with; `None` if that is the user of the image at its root.
+    pub last_user: Option<usize>,
+    /// The index of the SHELL that holds at its end.
+    pub shell: Option<usize>,
+    /// The index of the ENTRYPOINT that holds at its end.
+    pub entrypoint: Option<usize>,
+    /// The index of the CMD that holds at its end.
+    pub cmd: Option<usize>,
+}
+
+/// What a stage builds on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    /// The stage of this number.
+    Stage(usize),
+    /// Nothing: `FROM scratch`.
+    Scratch,
+    /// An image: the index of its use in [`Build::images`].
+    Image(usize),
+    /// What can't be known, since FROM says nothing that can be read.
+    Unknown,
+}
+
+/// A place that names an image from outside the file.
+#[derive(Debug, Clone)]
+pub struct ImageUse<'t> {
+    /// The index of the instruction that names it.
+    pub instruction: usize,
+    /// How the image is used.
+    pub purpose: Purpose,
+    /// The word that names it.
+    pub word: &'t Word<'t>,
+    /// What the word comes to, with the defaults of ARGs filled in.
+    pub text: Expansion,
+}
+
+/// How an image is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A stage builds on it.
+    Base,
+    /// Files are copied from it: `COPY --from=image`.
+    CopyFrom,
+    /// It is mounted while a command runs: `RUN --mount=from=image`.
+    MountFrom,
+}
+
+/// The user that a USER sets.
+#[derive(Debug, Clone)]
+pub struct User<'t> {
+    /// The index of the USER, or of the ONBUILD that kept it.
+    pub instruction: usize,
+    /// The number of the stage in which it takes effect.
+    pub stage: usize,
+    /// Whether ONBUILD kept it for this stage.
+    pub is_triggered: bool,
+    /// The word that names it.
+    pub word: &'t Word<'t>,
+    /// What the word comes to.
+    pub text: Expansion,
 }
 
 impl<'t> Build<'t> {
     /// Resolves the stages of a Dockerfile.
     pub fn of(dockerfile: &'t Dockerfile<'t>) -> Self {
-        Self { dockerfile }
+        resolver::resolve(dockerfile)
+    }
+
+    /// The stage that becomes the image.
+    pub fn target(&self) -> Option<&Stage<'t>> {
+        self.stages.last()
+    }
+
+    /// What a stage builds on in the end, through all stages between.
+    pub fn root(&self, stage: &Stage<'t>) -> Base {
+        let mut base = stage.base;
+        while let Base::Stage(number) = base {
+            base = self.stages[number].base;
+        }
+        base
+    }
+
+    /// The stage and all that it builds on, itself first.
+    pub fn chain(&self, stage: &Stage<'t>) -> impl Iterator<Item = &Stage<'t>> {
+        std::iter::successors(Some(&self.stages[stage.number]), |stage| match stage.base {
+            Base::Stage(number) => Some(&self.stages[number]),
+            _ => None,
+        })
+    }
+
+    /// The image that a stage builds on in the end, if it is one.
+    pub fn root_image(&self, stage: &Stage<'t>) -> Option<&ImageUse<'t>> {
+        match self.root(stage) {
+            Base::Image(index) => self.images.get(index),
+            _ => None,
+        }
+    }
+
+    /// The instruction at an index.
+    pub fn instruction(&self, index: usize) -> &'t Instruction<'t> {
+        &self.dockerfile.instructions[index]
+    }
+
+    /// What a stage is called in a sentence: "stage `build`", or "stage 2".
+    pub fn name_of(&self, stage: &Stage<'t>) -> String {
+        match stage.name {
+            Some(name) => format!("stage `{}`", name.text),
+            None => format!("stage {}", stage.number),
+        }
+    }
+}
+
+impl User<'_> {
+    /// Whether it is root, in any spelling; `None` if the file doesn't tell.
+    ///
+    /// A container runtime takes a number for an id, and no user at all for root.
+    pub fn is_root(&self) -> Option<bool> {
+        self.text.known().map(is_root)
+    }
+
+    /// Where it is written.
+    pub fn range(&self) -> TextRange {
+        self.word.range
+    }
+}
+
+/// Whether a user, as an image's configuration holds it, is root: `root`, `0`, `00`, `0:0`, empty.
+pub fn is_root(user: &str) -> bool {
+    let name = user.split_once(':').map_or(user, |(name, _group)| name);
+    let is_zero = !name.is_empty() && name.bytes().all(|byte| byte == b'0');
+    let is_windows_admin = name.eq_ignore_ascii_case("ContainerAdministrator");
+    name.is_empty() || name == "root" || is_zero || is_windows_admin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::dockerfile::parse;
+
+    /// For each stage: its base and the user it ends with.
+    fn stages(text: &str) -> Vec<(String, Option<String>)> {
+        let dockerfile = parse(text);
+        let build = Build::of(&dockerfile);
+        let base = |stage: &Stage<'_>| match stage.base {
+            Base::Stage(number) => format!("stage {number}"),
+            Base::Scratch => "scratch".to_owned(),
+            Base::Image(index) => build.images[index].text.text.clone(),
+            Base::Unknown => "?".to_owned(),
+        };
+        let user = |stage: &Stage<'_>| {
+            let user = &build.users[stage.last_user?];
+            Some(user.text.known().unwrap_or("?").to_owned())
+        };
+        build.stages.iter().map(|stage| (base(stage), user(stage))).collect()
+    }
+
+    fn own(stages: &[(&str, Option<&str>)]) -> Vec<(String, Option<String>)> {
+        stages.iter().map(|(base, user)| ((*base).to_owned(), user.map(str::to_owned))).collect()
+    }
+
+    #[test]
+    fn users_pass_from_stage_to_stage() {
+        let text = "FROM a AS Build\nUSER 1\nFROM build\nFROM 1\nFROM build AS c\nUSER 2\nFROM C";
+        let expected = [
+            ("a", Some("1")),
+            ("stage 0", Some("1")),
+            ("1", None),
+            ("stage 0", Some("2")),
+            ("stage 3", Some("2")),
+        ];
+        assert_eq!(stages(text), own(&expected));
+    }
+
+    #[test]
+    fn a_later_stage_is_no_base() {
+        assert_eq!(stages("FROM b\nFROM a AS b"), own(&[("b", None), ("a", None)]));
+        assert_eq!(stages("FROM a AS a\nFROM a"), own(&[("a", None), ("stage 0", None)]));
+    }
+
+    #[test]
+    fn arguments_before_the_first_stage_are_seen_by_every_from() {
+        let text = "ARG V=1 W=$V.2\nARG X\nFROM a:$W\nARG V=9\nFROM a:${V}-${X:-d}\nFROM SCRATCH";
+        let expected = [("a:1.2", None), ("a:1-d", None), ("scratch", None)];
+        assert_eq!(stages(text), own(&expected));
+        assert_eq!(stages("FROM ${X}"), own(&[("", None)]));
+    }
+
+    #[test]
+    fn a_stage_sees_only_what_it_declares() {
+        let user = |text: &str| stages(text).last().expect("a stage").1.clone();
+        assert_eq!(user("ARG U=1\nFROM scratch\nUSER $U").as_deref(), Some("?"));
+        assert_eq!(user("ARG U=1\nFROM scratch\nARG U\nUSER $U").as_deref(), Some("1"));
+        assert_eq!(user("ARG U=1\nFROM a\nARG U=2\nUSER $U").as_deref(), Some("2"));
+        assert_eq!(user("FROM a\nENV U=3 V=$U\nUSER $U$V").as_deref(), Some("?"));
+        assert_eq!(user("FROM a AS b\nENV U=3\nFROM b\nUSER \"$U:$U\"").as_deref(), Some("3:3"));
+        assert_eq!(user("FROM a\nUSER ${U:-1}").as_deref(), Some("?"));
+        assert_eq!(user("FROM a\nARG U\nUSER ${U:-1}").as_deref(), Some("1"));
+        assert_eq!(user("FROM a\nUSER 'x").as_deref(), Some("?"));
+    }
+
+    #[test]
+    fn triggers_run_in_the_stage_that_builds_on_theirs() {
+        let text = "FROM a AS b\nUSER 1\nONBUILD USER root\nFROM b\nFROM b\nUSER 2";
+        let expected = [("a", Some("1")), ("stage 0", Some("root")), ("stage 0", Some("2"))];
+        assert_eq!(stages(text), own(&expected));
+    }
+
+    #[test]
+    fn an_entrypoint_takes_away_the_command_of_the_base() {
+        let dockerfile = parse("FROM a AS b\nCMD x\nSHELL [\"s\"]\nFROM b\nENTRYPOINT y\nFROM b");
+        let build = Build::of(&dockerfile);
+        let ends: Vec<_> =
+            build.stages.iter().map(|it| (it.shell, it.entrypoint, it.cmd)).collect();
+        assert_eq!(
+            ends,
+            [(Some(2), None, Some(1)), (Some(2), Some(4), None), (Some(2), None, Some(1))]
+        );
+    }
+
+    #[test]
+    fn images_in_flags_are_told_from_stages() {
+        let text = "FROM a AS b\nCOPY --from=B x y\nCOPY --from=0 x y\nCOPY --from=later x y\n\
+                    COPY --from=nginx x y\nRUN --mount=type=bind,from=redis:7,target=/x z\n\
+                    ONBUILD COPY --from=c d e\nFROM a AS later";
+        let dockerfile = parse(text);
+        let build = Build::of(&dockerfile);
+        let images: Vec<_> =
+            build.images.iter().map(|it| (it.purpose, it.text.text.as_str())).collect();
+        let expected = [
+            (Purpose::Base, "a"),
+            (Purpose::Base, "a"),
+            (Purpose::CopyFrom, "nginx"),
+            (Purpose::MountFrom, "redis:7"),
+            (Purpose::CopyFrom, "c"),
+        ];
+        assert_eq!(images, expected);
+    }
+
+    #[test]
+    fn root_has_many_spellings() {
+        for root in
+            ["root", "0", "00", "0:0", "root:root", "root:1000", "", ":5", "containeradministrator"]
+        {
+            assert!(is_root(root), "{root}");
+        }
+        for other in ["Root", "1", "01", "+0", "0x0", "app", "10001:0", "rooty", "-0"] {
+            assert!(!is_root(other), "{other}");
+        }
     }
 }

@@ -1,8 +1,177 @@
-//! The proof for Dockerfiles.
+//! The proof for Dockerfiles: both texts are read again, instruction by instruction.
 
 use crate::rewrite::outcome::Change;
+use crate::syntax::dockerfile::{Dockerfile, Instruction, parse};
+use crate::syntax::error::SyntaxError;
+use std::collections::{HashMap, HashSet};
 
 /// Proves that `after` differs from `before` in what the changes claim, and in nothing else.
-pub fn holds(_before: &str, _after: &str, _changes: &[Change]) -> Result<(), String> {
+///
+/// Every other instruction must stand in its order with the same bytes and the same meaning, every
+/// comment must survive, and nothing may be wrong that wasn't before. The error is a reason for
+/// the author, in one line.
+pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String> {
+    let (old, new) = (parse(before), parse(after));
+    if let Some(error) = new_error(&old.errors, &new.errors) {
+        return Err(format!("the result would be no valid Dockerfile ({})", error.message));
+    }
+    if !directives(&old).eq(directives(&new)) {
+        return Err("a parser directive would change as well".to_owned());
+    }
+    if comments(&old) != comments(&new) {
+        return Err("a comment would change as well".to_owned());
+    }
+    let claims = Claims::of(changes);
+    let mut at = 0;
+    for (index, instruction) in old.instructions.iter().enumerate() {
+        at += claims.inserted_before(index);
+        if claims.removed.contains(&index) {
+            continue;
+        }
+        let twin = new.instructions.get(at);
+        let same = twin.is_some_and(|twin| {
+            if claims.rewritten.contains(&index) {
+                return instruction.keyword.is_some() && instruction.keyword == twin.keyword;
+            }
+            is_same(&old, instruction, &new, twin)
+        });
+        if !same {
+            let name = &instruction.name.text;
+            return Err(format!("the `{name}` that is instruction {} would change", index + 1));
+        }
+        at += 1;
+    }
+    at += claims.inserted_before(old.instructions.len());
+    if at != new.instructions.len() {
+        return Err("it would add or take away an instruction that it doesn't name".to_owned());
+    }
     Ok(())
+}
+
+/// What the changes allow to differ, by the index of an instruction before them.
+#[derive(Debug, Default)]
+struct Claims {
+    rewritten: HashSet<usize>,
+    removed: HashSet<usize>,
+    inserted: HashMap<usize, usize>,
+}
+
+impl Claims {
+    fn of(changes: &[Change]) -> Self {
+        let mut claims = Self::default();
+        for change in changes {
+            match *change {
+                Change::Instruction { index } => drop(claims.rewritten.insert(index)),
+                Change::Removal { index } => drop(claims.removed.insert(index)),
+                Change::Insertion { before, count } => {
+                    *claims.inserted.entry(before).or_default() += count;
+                }
+                Change::Value { .. } => {}
+            }
+        }
+        claims
+    }
+
+    fn inserted_before(&self, index: usize) -> usize {
+        self.inserted.get(&index).copied().unwrap_or(0)
+    }
+}
+
+/// Whether two instructions say the same in the same bytes, wherever they stand.
+fn is_same(
+    old: &Dockerfile<'_>,
+    instruction: &Instruction<'_>,
+    new: &Dockerfile<'_>,
+    twin: &Instruction<'_>,
+) -> bool {
+    let heredocs = |it: &Instruction<'_>| -> Vec<(String, String)> {
+        it.heredocs.iter().map(|it| (it.name.clone(), it.content.to_owned())).collect()
+    };
+    old.text[instruction.range] == new.text[twin.range]
+        && instruction.keyword == twin.keyword
+        && instruction.line == twin.line
+        && instruction.is_open == twin.is_open
+        && heredocs(instruction) == heredocs(twin)
+}
+
+fn new_error<'e>(old: &[SyntaxError], new: &'e [SyntaxError]) -> Option<&'e SyntaxError> {
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for error in old {
+        *known.entry(&error.message).or_default() += 1;
+    }
+    new.iter().find(|error| match known.get_mut(error.message.as_str()) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            false
+        }
+        _ => true,
+    })
+}
+
+fn directives<'d>(file: &'d Dockerfile<'_>) -> impl Iterator<Item = (&'d str, &'d str)> {
+    file.directives.iter().map(|it| (it.name.as_str(), it.value.text.as_ref()))
+}
+
+/// The comment lines between instructions.
+fn comments<'t>(file: &Dockerfile<'t>) -> Vec<&'t str> {
+    let ends = file.instructions.iter().map(|it| usize::from(it.range.end()));
+    let starts = file.instructions.iter().map(|it| usize::from(it.range.start()));
+    let gaps = std::iter::once(0).chain(ends).zip(starts.chain([file.text.len()]));
+    gaps.flat_map(|(from, to)| file.text[from..to].lines())
+        .map(str::trim)
+        .filter(|line| line.starts_with('#'))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEFORE: &str = "# escape=`\nFROM a:1\n# why\nUSER root\nRUN <<E\nx\nE\nCMD b\n";
+
+    fn refusal(after: &str, changes: &[Change]) -> String {
+        holds(BEFORE, after, changes).expect_err("it is refused")
+    }
+
+    #[test]
+    fn claimed_changes_are_proved() {
+        let after = "# escape=`\nFROM a:2\n# why\nRUN <<E\nx\nE\nRUN y\nUSER 1\nCMD b\n";
+        let changes = [
+            Change::Instruction { index: 0 },
+            Change::Removal { index: 1 },
+            Change::Insertion { before: 3, count: 2 },
+        ];
+        assert_eq!(holds(BEFORE, after, &changes), Ok(()));
+        assert!(refusal(after, &changes[1..]).contains("`FROM`"));
+        assert!(refusal(after, &changes[..2]).contains("`CMD`"));
+    }
+
+    #[test]
+    fn insertions_at_one_place_add_up() {
+        let insertion = || Change::Insertion { before: 4, count: 1 };
+        let changes = [insertion(), insertion()];
+        assert_eq!(holds(BEFORE, &format!("{BEFORE}USER 1\nUSER 2"), &changes), Ok(()));
+    }
+
+    #[test]
+    fn what_is_not_claimed_is_refused() {
+        let cases = [
+            (BEFORE.replace("CMD b", "CMD  b"), "`CMD`"),
+            (BEFORE.replace("x\nE", "y\nE"), "`RUN`"),
+            (BEFORE.replace("# why\n", ""), "comment"),
+            (BEFORE.replace("escape=`", "escape=\\"), "directive"),
+            (BEFORE.replace("CMD b", "CMB b"), "no valid Dockerfile"),
+            (format!("{BEFORE}USER 1\n"), "add or take away"),
+            (BEFORE.replace("CMD b\n", ""), "`CMD`"),
+        ];
+        for (after, reason) in cases {
+            assert!(refusal(&after, &[]).contains(reason), "{after:?}");
+        }
+    }
+
+    #[test]
+    fn a_rewritten_instruction_keeps_its_keyword() {
+        let after = BEFORE.replace("USER root", "WORKDIR /x");
+        assert!(refusal(&after, &[Change::Instruction { index: 1 }]).contains("`USER`"));
+    }
 }

@@ -186,7 +186,7 @@ impl<'a> Expander<'a> {
         }
         match self.scope.variable(name) {
             Variable::Set(value) => out.append(value),
-            Variable::Unset | Variable::Unknown => out.append(&Expansion::hole(name)),
+            other => out.append(&hole(name, other)),
         }
         Ok(())
     }
@@ -220,7 +220,7 @@ impl<'a> Expander<'a> {
         match operator {
             '}' => Ok(match variable {
                 Variable::Set(value) => value.clone(),
-                Variable::Unset | Variable::Unknown => Expansion::hole(name),
+                other => hole(name, other),
             }),
             ':' => match self.next().ok_or(missing)? {
                 operator @ ('-' | '+' | '?') => {
@@ -251,6 +251,11 @@ impl<'a> Expander<'a> {
     }
 }
 
+/// What a variable without a known value leaves.
+fn hole(name: &str, variable: Variable<'_>) -> Expansion {
+    Expansion::hole(name, variable == Variable::Unset)
+}
+
 /// `${x-word}`, `${x+word}`, `${x?word}`, and the same with a colon, by which empty is unset.
 fn choose(
     operator: char,
@@ -261,8 +266,8 @@ fn choose(
 ) -> Expansion {
     let value = match variable {
         // The build decides which of both it is.
-        Variable::Unknown => return Expansion::hole(name),
-        Variable::Set(value) if !value.holes.is_empty() => return Expansion::hole(name),
+        Variable::Unknown => return hole(name, variable),
+        Variable::Set(value) if !value.holes.is_empty() => return hole(name, variable),
         Variable::Set(value) => Some(value).filter(|value| !counts_as_unset(value)),
         Variable::Unset => None,
     };
@@ -271,7 +276,7 @@ fn choose(
         ('-', None) | ('+', Some(_)) => word,
         ('+', None) => Expansion::default(),
         // The build stops unless it is given a value.
-        _ => Expansion::hole(name),
+        _ => hole(name, variable),
     }
 }
 
@@ -285,9 +290,9 @@ fn trim(
     word: &Expansion,
 ) -> Result<Expansion, BadWord> {
     let (Variable::Set(value), Some(pattern)) = (variable, word.known()) else {
-        return Ok(Expansion::hole(name));
+        return Ok(hole(name, variable));
     };
-    let Some(text) = value.known() else { return Ok(Expansion::hole(name)) };
+    let Some(text) = value.known() else { return Ok(hole(name, variable)) };
     let (wanted, pattern) = match pattern.strip_prefix(operator) {
         Some(rest) => (Wanted::Longest, rest),
         None => (Wanted::Shortest, pattern),
@@ -310,9 +315,9 @@ fn replace(
     replacement: &Expansion,
     all: bool,
 ) -> Result<Expansion, BadWord> {
-    let Variable::Set(value) = variable else { return Ok(Expansion::hole(name)) };
+    let Variable::Set(value) = variable else { return Ok(hole(name, variable)) };
     let (Some(text), Some(pattern)) = (value.known(), pattern.known()) else {
-        return Ok(Expansion::hole(name));
+        return Ok(hole(name, variable));
     };
     let pattern = Pattern::new(pattern).ok_or(BAD_PATTERN)?;
     let mut matches = pattern.matches(text).ok_or(BAD_PATTERN)?;

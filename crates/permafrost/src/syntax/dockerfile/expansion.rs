@@ -22,6 +22,8 @@ pub struct Hole {
     pub at: usize,
     /// The variable that holds it.
     pub variable: String,
+    /// Whether it is empty unless the build gives a value; if not, it has one from elsewhere.
+    pub is_unset: bool,
 }
 
 impl Expansion {
@@ -45,6 +47,11 @@ impl Expansion {
         Some(TextRange::at(place + size(part.start - start), size(part.len())))
     }
 
+    /// Stands for a text that can't be expanded: nothing of it is known.
+    pub fn unreadable(text: &str) -> Self {
+        Self::hole(text, false)
+    }
+
     /// Adds a character; `place` is where it is written, if anywhere.
     pub(super) fn push(&mut self, character: char, place: Option<TextSize>) {
         self.continue_at(place);
@@ -64,7 +71,7 @@ impl Expansion {
     pub(super) fn append(&mut self, other: &Self) {
         self.append_part(other, 0..other.text.len());
         let offset = self.text.len() - other.text.len();
-        let moved = |hole: &Hole| Hole { at: offset + hole.at, variable: hole.variable.clone() };
+        let moved = |hole: &Hole| Hole { at: offset + hole.at, ..hole.clone() };
         self.holes.extend(other.holes.iter().map(moved));
     }
 
@@ -88,8 +95,8 @@ impl Expansion {
     }
 
     /// The value of a variable that isn't known.
-    pub(super) fn hole(variable: &str) -> Self {
-        let holes = vec![Hole { at: 0, variable: variable.to_owned() }];
+    pub(super) fn hole(variable: &str, is_unset: bool) -> Self {
+        let holes = vec![Hole { at: 0, variable: variable.to_owned(), is_unset }];
         Self { holes, ..Self::default() }
     }
 }

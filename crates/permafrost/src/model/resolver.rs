@@ -1,0 +1,241 @@
+//! Goes through the instructions of a Dockerfile once, as a build would, and notes its stages.
+
+use super::stage::{Base, Build, ImageUse, Purpose, Stage, User};
+use super::variables::{Others, Variables};
+use crate::syntax::dockerfile::expand::{NoVariables, expand};
+use crate::syntax::dockerfile::expansion::Expansion;
+use crate::syntax::dockerfile::keyword::Keyword;
+use crate::syntax::dockerfile::{Arguments, Dockerfile, Instruction, Word};
+use std::collections::HashMap;
+
+/// What a stage passes on to those that build on it.
+#[derive(Debug, Clone)]
+struct State {
+    variables: Variables,
+    user: Option<usize>,
+    shell: Option<usize>,
+    entrypoint: Option<usize>,
+    cmd: Option<usize>,
+    /// Whether this stage, and not one before it, sets the CMD.
+    owns_cmd: bool,
+}
+
+/// Resolves the stages of a Dockerfile.
+pub(super) fn resolve<'t>(dockerfile: &'t Dockerfile<'t>) -> Build<'t> {
+    Resolver::new(dockerfile).resolve()
+}
+
+struct Resolver<'t> {
+    build: Build<'t>,
+    escape: char,
+    global: Variables,
+    /// The number of the newest stage of each name, in lower case.
+    names: HashMap<String, usize>,
+    /// What each finished stage passes on.
+    states: Vec<State>,
+    current: State,
+}
+
+impl<'t> Resolver<'t> {
+    fn new(dockerfile: &'t Dockerfile<'t>) -> Self {
+        let build = Build { dockerfile, stages: Vec::new(), images: Vec::new(), users: Vec::new() };
+        Self {
+            build,
+            escape: dockerfile.escape(),
+            global: Variables::global(),
+            names: HashMap::new(),
+            states: Vec::new(),
+            current: State::on(Others::Unset),
+        }
+    }
+
+    fn resolve(mut self) -> Build<'t> {
+        let dockerfile = self.build.dockerfile;
+        for (index, instruction) in dockerfile.instructions.iter().enumerate() {
+            match (instruction.keyword, &instruction.arguments) {
+                (Some(Keyword::From), arguments) => {
+                    self.finish_stage(index);
+                    self.begin_stage(index, arguments);
+                }
+                (Some(Keyword::Arg), Arguments::Pairs(pairs)) if self.build.stages.is_empty() => {
+                    self.global.arg(pairs, self.escape, None);
+                }
+                (Some(Keyword::Onbuild) | None, _) => {}
+                // Before the first FROM nothing has an effect.
+                _ if self.build.stages.is_empty() => {}
+                _ => self.run(index, instruction, false),
+            }
+        }
+        self.finish_stage(dockerfile.instructions.len());
+        self.find_other_images();
+        self.build
+    }
+
+    fn begin_stage(&mut self, index: usize, arguments: &'t Arguments<'t>) {
+        let words = match arguments {
+            Arguments::Words(words) => words.as_slice(),
+            _ => &[],
+        };
+        let base = words.first().map_or(Base::Unknown, |word| self.base(index, word));
+        let number = self.build.stages.len();
+        self.current = match base {
+            Base::Stage(parent) => State { owns_cmd: false, ..self.states[parent].clone() },
+            Base::Scratch => State::on(Others::Unset),
+            Base::Image(_) | Base::Unknown => State::on(Others::FromBase),
+        };
+        let name = match words {
+            [_, as_word, name, ..] if as_word.text.eq_ignore_ascii_case("as") => Some(name),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.names.insert(name.text.to_lowercase(), number);
+        }
+        let users = self.build.users.len();
+        self.build.stages.push(Stage {
+            number,
+            name,
+            from: index,
+            instructions: index + 1..index + 1,
+            base,
+            users: users..users,
+            first_user: self.current.user,
+            last_user: None,
+            shell: None,
+            entrypoint: None,
+            cmd: None,
+        });
+        if let Base::Stage(parent) = base {
+            self.run_triggers(parent);
+        }
+    }
+
+    /// What ONBUILD kept in a stage runs first in a stage that builds on it.
+    fn run_triggers(&mut self, parent: usize) {
+        let dockerfile = self.build.dockerfile;
+        for index in self.build.stages[parent].instructions.clone() {
+            if let Arguments::Trigger(trigger) = &dockerfile.instructions[index].arguments {
+                self.run(index, trigger, true);
+            }
+        }
+    }
+
+    fn base(&mut self, index: usize, word: &'t Word<'t>) -> Base {
+        let Ok(text) = expand(word, self.escape, &self.global) else { return Base::Unknown };
+        if let Some(known) = text.known() {
+            if known.is_empty() {
+                return Base::Unknown;
+            }
+            if known.eq_ignore_ascii_case("scratch") {
+                return Base::Scratch;
+            }
+            // Names of images have no capitals, so nothing but a stage can be meant.
+            if let Some(&stage) = self.names.get(&known.to_lowercase()) {
+                return Base::Stage(stage);
+            }
+        }
+        let purpose = Purpose::Base;
+        self.build.images.push(ImageUse { instruction: index, purpose, word, text });
+        Base::Image(self.build.images.len() - 1)
+    }
+
+    fn run(&mut self, index: usize, instruction: &'t Instruction<'t>, is_triggered: bool) {
+        let state = &mut self.current;
+        match (instruction.keyword, &instruction.arguments) {
+            (Some(Keyword::Env), Arguments::Pairs(pairs)) => {
+                state.variables.env(pairs, self.escape);
+            }
+            (Some(Keyword::Arg), Arguments::Pairs(pairs)) => {
+                state.variables.arg(pairs, self.escape, Some(&self.global));
+            }
+            (Some(Keyword::User), Arguments::Text(word)) => {
+                let text = expand(word, self.escape, &state.variables);
+                let unreadable = || Expansion::unreadable(&word.text);
+                state.user = Some(self.build.users.len());
+                let number = self.build.stages.len() - 1;
+                let text = text.unwrap_or_else(|_| unreadable());
+                let user = User { instruction: index, stage: number, is_triggered, word, text };
+                self.build.users.push(user);
+            }
+            (Some(Keyword::Shell), Arguments::Json(_)) => state.shell = Some(index),
+            (Some(Keyword::Cmd), _) => {
+                state.cmd = Some(index);
+                state.owns_cmd = true;
+            }
+            (Some(Keyword::Entrypoint), _) => {
+                state.entrypoint = Some(index);
+                if !state.owns_cmd {
+                    state.cmd = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn finish_stage(&mut self, end: usize) {
+        let users = self.build.users.len();
+        let Some(stage) = self.build.stages.last_mut() else { return };
+        stage.instructions.end = end;
+        stage.users.end = users;
+        stage.last_user = self.current.user;
+        stage.shell = self.current.shell;
+        stage.entrypoint = self.current.entrypoint;
+        stage.cmd = self.current.cmd;
+        self.states.push(self.current.clone());
+    }
+
+    /// Images that flags name. A name of any stage is that stage, even of a later one, which
+    /// `BuildKit` then refuses; it is never an image.
+    fn find_other_images(&mut self) {
+        let dockerfile = self.build.dockerfile;
+        for (index, instruction) in dockerfile.instructions.iter().enumerate() {
+            let instruction = match &instruction.arguments {
+                Arguments::Trigger(trigger) => trigger,
+                _ => instruction,
+            };
+            for (purpose, word) in images_in_flags(instruction) {
+                // Variables are refused here, so a word with one names nothing.
+                let Ok(text) = expand(word, self.escape, &NoVariables) else { continue };
+                let Some(name) = text.known() else { continue };
+                let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+                let is_stage = self.names.contains_key(&name.to_lowercase());
+                if is_number || is_stage || name.eq_ignore_ascii_case("scratch") {
+                    continue;
+                }
+                self.build.images.push(ImageUse { instruction: index, purpose, word, text });
+            }
+        }
+    }
+}
+
+impl State {
+    fn on(others: Others) -> Self {
+        Self {
+            variables: Variables::of_stage(others),
+            user: None,
+            shell: None,
+            entrypoint: None,
+            cmd: None,
+            owns_cmd: false,
+        }
+    }
+}
+
+fn images_in_flags<'t>(
+    instruction: &'t Instruction<'t>,
+) -> impl Iterator<Item = (Purpose, &'t Word<'t>)> {
+    let keyword = instruction.keyword;
+    let of_copy = instruction
+        .flags
+        .iter()
+        .filter(move |flag| keyword == Some(Keyword::Copy) && flag.name == "from")
+        .filter_map(|flag| Some((Purpose::CopyFrom, flag.value.as_ref()?)));
+    let of_run = instruction
+        .flags
+        .iter()
+        .flat_map(|flag| &flag.fields)
+        .filter(move |field| {
+            keyword == Some(Keyword::Run) && field.name.text.eq_ignore_ascii_case("from")
+        })
+        .filter_map(|field| Some((Purpose::MountFrom, field.value.as_ref()?)));
+    of_copy.chain(of_run)
+}
