@@ -120,7 +120,17 @@ impl Editor {
             let (from, to) = range(error.range);
             let (title, message) = ("Syntax error", error.message.as_str());
             let (why, fix, no_fix_reason, index) = ("", None, None, None);
-            Mark { from, to, severity: Severity::Error, title, message, why, fix, no_fix_reason, index }
+            Mark {
+                from,
+                to,
+                severity: Severity::Error,
+                title,
+                message,
+                why,
+                fix,
+                no_fix_reason,
+                index,
+            }
         });
         let findings = report.findings.iter().enumerate().map(|(index, finding)| {
             let (from, to) = range(finding.range);

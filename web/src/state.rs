@@ -1,7 +1,8 @@
 //! What the page knows, and how an action changes it. Pure: nothing here touches the browser.
 
 use permafrost::{
-    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange, check, fix,
+    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange, check,
+    fix,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -190,10 +191,10 @@ mod tests {
     fn the_kind_is_found_until_one_is_chosen() {
         let found = after("FROM a:1\n", []);
         assert_eq!(found.source.kind(), Kind::Dockerfile);
-        let chosen = after("FROM a:1\n", [
-            Action::KindChosen(Some(Kind::Kubernetes)),
-            Action::Edited("FROM b:1\n".to_owned()),
-        ]);
+        let chosen = after(
+            "FROM a:1\n",
+            [Action::KindChosen(Some(Kind::Kubernetes)), Action::Edited("FROM b:1\n".to_owned())],
+        );
         assert_eq!(chosen.source.kind(), Kind::Kubernetes);
         let found_again = chosen.reduce(Action::KindChosen(None));
         assert_eq!(found_again.source.kind(), Kind::Dockerfile);

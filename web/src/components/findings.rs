@@ -50,7 +50,11 @@ fn content(props: &Props) -> Html {
     }
     if report.findings.is_empty() {
         let readable = report.syntax_errors.is_empty();
-        return if readable { html! { <Clean report={report.clone()} /> } } else { html! {} };
+        return if readable {
+            html! { <Clean report={report.clone()} /> }
+        } else {
+            html! {}
+        };
     }
     let card = |(index, finding): (usize, &permafrost::Finding)| {
         html! {

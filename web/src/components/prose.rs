@@ -12,7 +12,11 @@ pub(crate) struct Props {
 pub(crate) fn Prose(props: &Props) -> Html {
     let part = |(index, text): (usize, &str)| {
         let text = text.to_owned();
-        if index % 2 == 1 { html! { <code>{ text }</code> } } else { html! { { text } } }
+        if index % 2 == 1 {
+            html! { <code>{ text }</code> }
+        } else {
+            html! { { text } }
+        }
     };
     props.text.split('`').enumerate().map(part).collect()
 }

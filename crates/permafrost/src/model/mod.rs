@@ -1,5 +1,8 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
+pub mod base_image;
+pub mod image;
+pub mod known_images;
 mod resolver;
 pub mod slot;
 pub mod stage;

@@ -4,7 +4,8 @@ use super::workload::{Container, Workload};
 use crate::rewrite::outcome::{Declined, Rewrite, Value};
 use crate::rewrite::yaml;
 use crate::syntax::yaml::Node;
-use text_size::TextRange;
+use std::ops::Range;
+use text_size::{TextRange, TextSize};
 
 /// The place of one field of a workload: a way down from its pod or from one of its containers.
 #[derive(Debug, Clone, Copy)]
@@ -75,6 +76,16 @@ impl<'w> Slot<'w> {
                 self.nearest.entries().next().map_or(self.nearest.range(), |(key, _)| key.range())
             }
         }
+    }
+
+    /// Where a part of a string stands, given in bytes of the string; `None` where the string isn't
+    /// written as it is, such as with escapes.
+    pub fn part(self, range: Range<usize>) -> Option<TextRange> {
+        let node = self.value()?;
+        let (text, written) = (node.text()?, &self.workload.text[node.range()]);
+        let start = node.range().start() + TextSize::try_from(written.find(text)?).ok()?;
+        let offset = |at: usize| Some(start + TextSize::try_from(at).ok()?);
+        Some(TextRange::new(offset(range.start)?, offset(range.end)?))
     }
 
     /// Puts another value in the place of the one that is there.

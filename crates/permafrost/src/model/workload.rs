@@ -112,6 +112,12 @@ impl<'t> Workload<'t> {
         Slot::find(self, None, self.pod, keys)
     }
 
+    /// The volumes of the pod.
+    pub fn volumes(&self) -> impl Iterator<Item = Volume<'_>> {
+        let items = self.pod.get("volumes").into_iter().flat_map(Node::items);
+        items.map(move |node| Volume { workload: self, node })
+    }
+
     /// The containers of all three lists, as admission visits them.
     pub fn containers(&self) -> impl Iterator<Item = Container<'_>> {
         let lists = [ContainerList::Init, ContainerList::Main, ContainerList::Ephemeral];
@@ -124,6 +130,30 @@ impl<'t> Workload<'t> {
                 node,
             })
         })
+    }
+}
+
+/// One volume of a workload.
+#[derive(Debug, Clone, Copy)]
+pub struct Volume<'w> {
+    workload: &'w Workload<'w>,
+    node: Node<'w>,
+}
+
+impl<'w> Volume<'w> {
+    /// A field of the volume.
+    pub fn field(self, keys: &[&'static str]) -> Slot<'w> {
+        Slot::find(self.workload, None, self.node, keys)
+    }
+}
+
+/// What a message calls a volume: "volume `data`".
+impl fmt::Display for Volume<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.node.get("name").and_then(Node::as_str) {
+            Some(name) => write!(f, "volume `{name}`"),
+            None => f.write_str("a volume"),
+        }
     }
 }
 

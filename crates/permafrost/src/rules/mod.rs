@@ -5,6 +5,7 @@ use crate::rule::Rule;
 mod host_ipc;
 mod host_network;
 mod host_pid;
+mod mutable_image_tag;
 mod privilege_escalation;
 mod privileged_container;
 mod root_user;
@@ -17,4 +18,5 @@ pub static ALL: &[&Rule] = &[
     &host_ipc::HOST_IPC,
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
+    &mutable_image_tag::MUTABLE_IMAGE_TAG,
 ];
