@@ -29,6 +29,7 @@ pub mod rule;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod view;
 pub mod wire;
 
 pub use checker::check;

@@ -84,7 +84,7 @@ fn prove_set(text: &str, kind: Kind, unit: Unit, findings: &mut [Finding], set: 
     let fixes = set.iter().filter_map(|&index| findings[index].fix.as_ref().ok());
     let Err(reason) = prove(text, kind, unit, fixes) else { return };
     if let [_] = set {
-        withhold(findings, set, &reason);
+        withhold(findings, set, &format!("the rewrite is withheld, since {reason}"));
         return;
     }
     let (left, right) = set.split_at(set.len() / 2);
@@ -94,6 +94,6 @@ fn prove_set(text: &str, kind: Kind, unit: Unit, findings: &mut [Finding], set: 
 
 fn withhold(findings: &mut [Finding], indices: &[usize], reason: &str) {
     for &index in indices {
-        findings[index].fix = Err(Declined::because(format!("the fix is withheld: {reason}")));
+        findings[index].fix = Err(Declined::because(reason));
     }
 }
