@@ -1,7 +1,7 @@
 //! Parses a text, shows it to every rule, sorts what they say, and has the fixes proved.
 
 use crate::kind::Kind;
-use crate::model::stage::Build;
+use crate::model::stage::{Build, Stage};
 use crate::model::workload::{Workload, workloads};
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
@@ -67,7 +67,7 @@ fn check_dockerfile(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
     }
     // An error costs one instruction, which the proof holds to as it does to every other.
     let unit = Unit { range: TextRange::up_to(TextSize::of(source.text())), whole: true };
-    let subjects = Vec::new();
+    let subjects = build.stages.iter().map(|it| stage_subject(&build, it)).collect();
     let report =
         Report { kind: source.kind(), syntax_errors: dockerfile.errors, findings, subjects };
     (report, vec![unit])
@@ -82,6 +82,15 @@ fn subject(workload: &Workload<'_>) -> Subject {
             .containers()
             .map(|container| container.name().unwrap_or_default().to_owned())
             .collect(),
+    }
+}
+
+fn stage_subject(build: &Build<'_>, stage: &Stage<'_>) -> Subject {
+    Subject {
+        kind: "Stage".to_owned(),
+        name: stage.name.map(|name| name.text.to_string()),
+        range: build.instruction(stage.from).range,
+        containers: Vec::new(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
 pub mod base_image;
+pub mod ground;
 pub mod image;
 pub mod known_images;
+pub mod non_root;
 mod resolver;
 pub mod slot;
 pub mod stage;

@@ -147,9 +147,13 @@ impl<'t> Resolver<'t> {
             (Some(Keyword::Arg), Arguments::Pairs(pairs)) => {
                 state.variables.arg(pairs, self.escape, Some(&self.global));
             }
-            (Some(Keyword::User), Arguments::Text(word)) => {
-                let text = expand(word, self.escape, &state.variables);
-                let unreadable = || Expansion::unreadable(&word.text);
+            (Some(Keyword::User), arguments) => {
+                // A USER that is still being typed sets somebody, but nobody knows whom.
+                let unreadable = || Expansion::unreadable(&instruction.name.text);
+                let (word, text) = match arguments {
+                    Arguments::Text(word) => (word, expand(word, self.escape, &state.variables)),
+                    _ => (&instruction.name, Ok(unreadable())),
+                };
                 state.user = Some(self.build.users.len());
                 let number = self.build.stages.len() - 1;
                 let text = text.unwrap_or_else(|_| unreadable());

@@ -4,6 +4,7 @@
 //! the stage it builds on, the image is the last stage, and what ONBUILD keeps runs first in a
 //! stage that builds on its own. Nothing here judges; see `rules`.
 
+use super::image::{Image, ImageReference};
 use super::resolver;
 use crate::syntax::dockerfile::expansion::Expansion;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, Word};
@@ -123,19 +124,19 @@ impl<'t> Build<'t> {
     }
 
     /// The stage and all that it builds on, itself first.
-    pub fn chain(&self, stage: &Stage<'t>) -> impl Iterator<Item = &Stage<'t>> {
+    pub fn chain<'b>(
+        &'b self,
+        stage: &Stage<'_>,
+    ) -> impl Iterator<Item = &'b Stage<'t>> + use<'b, 't> {
         std::iter::successors(Some(&self.stages[stage.number]), |stage| match stage.base {
             Base::Stage(number) => Some(&self.stages[number]),
             _ => None,
         })
     }
 
-    /// The image that a stage builds on in the end, if it is one.
-    pub fn root_image(&self, stage: &Stage<'t>) -> Option<&ImageUse<'t>> {
-        match self.root(stage) {
-            Base::Image(index) => self.images.get(index),
-            _ => None,
-        }
+    /// Whether anything is done between two instructions.
+    pub fn has_step(&self, from: usize, to: usize) -> bool {
+        (from + 1..to).any(|index| self.instruction(index).is_step())
     }
 
     /// The instruction at an index.
@@ -149,6 +150,13 @@ impl<'t> Build<'t> {
             Some(name) => format!("stage `{}`", name.text),
             None => format!("stage {}", stage.number),
         }
+    }
+}
+
+impl ImageUse<'_> {
+    /// The reference to the image, if all of it is known.
+    pub fn reference(&self) -> Option<ImageReference<'_>> {
+        Image::parse(self.text.known()?).reference()
     }
 }
 

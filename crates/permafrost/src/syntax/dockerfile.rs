@@ -150,6 +150,14 @@ impl Word<'_> {
 }
 
 impl<'t> Instruction<'t> {
+    /// Whether it does something in the build, as its user, rather than describe the image.
+    ///
+    /// What can't be read may do anything.
+    pub fn is_step(&self) -> bool {
+        use Keyword::{Add, Copy, Run, Workdir};
+        matches!(self.keyword, None | Some(Add | Copy | Run | Workdir))
+    }
+
     /// The flag of this name, if it is given.
     pub fn flag(&self, name: &str) -> Option<&Flag<'t>> {
         self.flags.iter().find(|flag| flag.name == name)

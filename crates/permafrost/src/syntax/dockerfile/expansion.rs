@@ -47,6 +47,15 @@ impl Expansion {
         Some(TextRange::at(place + size(part.start - start), size(part.len())))
     }
 
+    /// Whether any of the text is written in, or right beside, a place of the file.
+    pub fn touches(&self, place: TextRange) -> bool {
+        let ends = self.runs.iter().skip(1).map(|&(start, _)| start).chain([self.text.len()]);
+        self.runs.iter().zip(ends).any(|(&(start, run), end)| {
+            let written = run.map(|run| TextRange::at(run, size(end - start)));
+            written.is_some_and(|it| it.start() <= place.end() && place.start() <= it.end())
+        })
+    }
+
     /// Stands for a text that can't be expanded: nothing of it is known.
     pub fn unreadable(text: &str) -> Self {
         Self::hole(text, false)
