@@ -51,7 +51,7 @@ pub struct SyntaxError {
 
 /// One violation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Finding {
     /// The id of the rule.
     pub rule: String,
@@ -83,7 +83,7 @@ pub struct Finding {
 
 /// The Kubernetes object that a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Workload {
     /// The object's `kind`.
     pub kind: String,
@@ -127,7 +127,7 @@ pub struct Edit {
 
 /// What applying every fix came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Fixed {
     /// The text afterwards.
     pub text: String,

@@ -5,6 +5,7 @@ use anyhow::Result;
 use permafrost::docs::Docs;
 use permafrost::{Finding, Fix, OffsetUnit, Severity, Source, TextRange, rules};
 use serde_json::{Value, json};
+use std::fmt::Write;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -133,7 +134,7 @@ fn uri(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

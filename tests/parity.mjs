@@ -1,0 +1,103 @@
+// The module and the command say the same of every file of the corpus, and of every rewrite.
+//
+// PERMAFROST_WASM_PKG is the folder of the module (`wasm-bindgen --target nodejs`),
+// PERMAFROST_BIN the command. `cargo xtask test` builds both and runs this.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, resolve } from "node:path";
+import { test } from "node:test";
+
+const need = (name) => process.env[name] ?? assert.fail(`${name} is not set`);
+const module = createRequire(import.meta.url)(
+  resolve(need("PERMAFROST_WASM_PKG"), "permafrost_wasm.js"),
+);
+const command = resolve(need("PERMAFROST_BIN"));
+const corpus = join(import.meta.dirname, "corpus");
+
+const files = readdirSync(corpus, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name))
+  .sort();
+
+/** What the command says of a file: its exit code tells of findings, not of failure. */
+function run(...args) {
+  try {
+    return JSON.parse(execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+  } catch (error) {
+    assert.equal(error.status, 1, error.stderr);
+    return JSON.parse(error.stdout);
+  }
+}
+
+/** Turns every offset from UTF-8 bytes to UTF-16 code units. */
+function inUtf16(value, text) {
+  const bytes = Buffer.from(text);
+  const walk = (it) => {
+    if (Array.isArray(it)) return it.map(walk);
+    if (it === null || typeof it !== "object") return it;
+    const entries = Object.entries(it).map(([key, inner]) =>
+      key === "offset" ? [key, bytes.subarray(0, inner).toString().length] : [key, walk(inner)],
+    );
+    return Object.fromEntries(entries);
+  };
+  return walk(value);
+}
+
+/** A plain copy: what is `undefined` is lost by it, so that nothing but plain data is equal. */
+const plain = (value) => JSON.parse(JSON.stringify(value));
+
+test("there is a corpus", () => {
+  assert.ok(files.length > 10);
+});
+
+for (const file of files) {
+  const text = readFileSync(file, "utf8");
+  const name = file.slice(corpus.length + 1);
+
+  test(`${name}: the same report`, () => {
+    const { path, ...expected } = run("check", "--format", "json", file).files[0];
+    const report = module.check(text, { kind: expected.kind });
+    assert.deepEqual(plain(report), inUtf16(expected, text));
+    assert.ok(path.endsWith(name.replaceAll("\\", "/")));
+  });
+
+  test(`${name}: the same rewrite`, () => {
+    const { path, ...expected } = run("fix", "--format", "json", file).files[0];
+    const fixed = module.fix(text, { kind: expected.report.kind });
+    assert.equal(fixed.text, expected.text);
+    assert.deepEqual(plain(fixed), inUtf16(expected, fixed.text));
+  });
+
+  test(`${name}: every place of the report lies where the text says`, () => {
+    const report = module.check(text, { kind: run("check", "--format", "json", file).files[0].kind });
+    for (const { range } of report.findings) {
+      for (const { line, column, offset } of [range.start, range.end]) {
+        const before = text.slice(0, offset);
+        assert.equal(before.split("\n").length, line);
+        assert.equal([...before.slice(before.lastIndexOf("\n") + 1)].length + 1, column);
+      }
+    }
+  });
+}
+
+test("both know the same rules", () => {
+  assert.deepEqual(plain(module.rules()), run("rules", "--format", "json"));
+});
+
+test("the module takes any text and no unknown option values", () => {
+  for (const text of ["", "\0", "\ud800", "{".repeat(10_000), "FROM \\\n"]) {
+    assert.equal(typeof module.check(text).summary.findings, "number");
+    assert.equal(typeof module.fix(text).text, "string");
+  }
+  assert.throws(() => module.check("", { kind: "helm" }), /kind|variant/);
+  assert.throws(() => module.check("", { ignore: ["no-such-rule"] }), /no-such-rule/);
+  assert.throws(() => module.check("", { kubernetesVersion: "soon" }), /soon/);
+});
+
+test("the version is the command's", () => {
+  const said = execFileSync(command, ["--version"], { encoding: "utf8" }).trim();
+  assert.equal(said, `permafrost ${module.version()}`);
+});
