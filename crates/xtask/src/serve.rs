@@ -20,8 +20,10 @@ pub(crate) struct Options {
 /// Builds the page and serves it until the person stops it.
 pub(crate) fn serve(options: &Options) -> Result<()> {
     if options.release {
+        // First, since a port that is taken should not cost a build.
+        let server = listen(options.port)?;
         page::build()?;
-        return serve_folder(&workspace::dist(), options.port);
+        return serve_folder(&workspace::dist(), options.port, &server);
     }
     page::editor()?;
     println!("once it is built, the page is at http://127.0.0.1:{}/", options.port);
@@ -35,15 +37,19 @@ struct Asset {
     kind: &'static str,
 }
 
+/// Takes a port of this machine.
+fn listen(port: u16) -> Result<Server> {
+    Server::http(("127.0.0.1", port))
+        .map_err(|error| anyhow!("can't listen on port {port} ({error}); try `--port`"))
+}
+
 /// Serves the files of a folder as they are now.
-fn serve_folder(folder: &Path, port: u16) -> Result<()> {
+fn serve_folder(folder: &Path, port: u16, server: &Server) -> Result<()> {
     let mut assets = BTreeMap::new();
     for (name, plain) in weight::read(folder)? {
         let asset = Asset { gzip: weight::gzip(&plain)?, kind: kind(&name), plain };
         assets.insert(name, asset);
     }
-    let server = Server::http(("127.0.0.1", port))
-        .map_err(|error| anyhow!("can't listen on port {port} ({error}); try `--port`"))?;
     println!("the page is at http://127.0.0.1:{port}/ (stop with Ctrl+C)");
     for request in server.incoming_requests() {
         answer(request, &assets);
