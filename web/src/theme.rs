@@ -1,6 +1,6 @@
 //! Light, dark, or as the system has it; kept in the browser's local storage.
 
-use gloo::storage::{LocalStorage, Storage};
+use gloo::storage::{LocalStorage, Storage as _};
 use gloo::utils::document_element;
 
 const KEY: &str = "permafrost-theme";
@@ -16,9 +16,9 @@ pub(crate) enum Theme {
 impl Theme {
     /// The theme that was chosen before.
     pub(crate) fn stored() -> Self {
-        match LocalStorage::get::<String>(KEY).as_deref() {
-            Ok("light") => Self::Light,
-            Ok("dark") => Self::Dark,
+        match LocalStorage::raw().get_item(KEY).ok().flatten().as_deref() {
+            Some("light") => Self::Light,
+            Some("dark") => Self::Dark,
             _ => Self::System,
         }
     }
@@ -43,6 +43,6 @@ impl Theme {
     /// Puts it on the page and keeps it. Where storage is refused it lasts as long as the page.
     pub(crate) fn wear(self) {
         let _ = document_element().set_attribute("data-theme", self.name());
-        let _ = LocalStorage::set(KEY, self.name());
+        let _ = LocalStorage::raw().set_item(KEY, self.name());
     }
 }
