@@ -23,21 +23,23 @@ struct Step {
 }
 
 /// All checks. A step comes after what it needs.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "format", checks: "the code is formatted", needs: None, run: format },
-    Step { name: "clippy", checks: "the code has no lint", needs: None, run: clippy },
-    Step { name: "rust", checks: "the tests in Rust", needs: None, run: rust },
     Step {
-        name: "page",
-        checks: "the page builds, and is light enough",
+        name: "editor",
+        checks: "the editor has its types and builds",
         needs: None,
-        run: page::build,
+        run: editor,
     },
+    // The compiler reads the editor's bundle when it compiles the page.
+    Step { name: "clippy", checks: "the code has no lint", needs: Some("editor"), run: clippy },
+    Step { name: "rust", checks: "the tests in Rust", needs: Some("editor"), run: rust },
+    Step { name: "page", checks: "the page builds, and is light", needs: None, run: page::build },
     Step { name: "module", checks: "the module builds", needs: None, run: module },
     Step { name: "parity", checks: "module and command agree", needs: Some("module"), run: parity },
     Step {
         name: "browser",
-        checks: "the page works in a browser",
+        checks: "the page works in Chromium",
         needs: Some("page"),
         run: browser,
     },
@@ -116,6 +118,11 @@ fn seconds(time: Duration) -> String {
 
 fn format() -> Result<()> {
     run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn editor() -> Result<()> {
+    page::editor()?;
+    run(setup::npm(&page::editor_folder()).args(["run", "check"]))
 }
 
 fn clippy() -> Result<()> {
@@ -210,7 +217,7 @@ mod tests {
             steps.iter().map(|step| step.name).collect()
         };
         assert_eq!(names("browser"), ["page", "browser"]);
-        assert_eq!(names("clippy"), ["clippy"]);
+        assert_eq!(names("format"), ["format"]);
         assert!(chosen(&STEPS, Some("none")).is_err());
     }
 
