@@ -7,6 +7,7 @@ use crate::model::stage::{Build, ImageUse, Purpose};
 use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
+use std::collections::HashMap;
 use std::ops::Range;
 use text_size::TextRange;
 
@@ -76,24 +77,42 @@ rule! {
 }
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
-    for image in &build.images {
-        let Some(reading) = Reading::of(image) else { continue };
-        let is_shared = build.images.iter().any(|other| reading.would_change(other));
+    let readings: Vec<_> = build.images.iter().map(Reading::of).collect();
+    let others: Vec<_> = build.images.iter().zip(&readings).collect();
+    // Many a FROM may use one argument, which is then compared with all images only once.
+    let mut shared: HashMap<TextRange, bool> = HashMap::new();
+    for &(image, reading) in &others {
+        let Some(reading) = reading else { continue };
+        let inside = reading.place.filter(|&place| image.word.range.contains_range(place));
+        let outside = reading.place.filter(|_| inside.is_none());
+        let is_shared = outside.is_some_and(|place| {
+            *shared.entry(place).or_insert_with(|| changes_another(place, reading, &others))
+        });
         let fix = if is_shared {
             Err(Declined::because("another image is named with the same argument"))
         } else {
-            fix(build, &reading)
+            fix(build, reading)
         };
-        let inside = reading.place.filter(|&place| image.word.range.contains_range(place));
         let at = inside.filter(|_| reading.tag.is_some()).unwrap_or(image.word.range);
-        let finding = cx.report(at, message(image, &reading), fix);
+        let finding = cx.report(at, message(image, reading), fix);
         if reading.movement == Movement::ByConvention {
             finding.severity = Severity::Warning;
         }
-        if let (None, Some(range)) = (inside, reading.place) {
-            finding.labels.push(Label { range, text: "it comes from here".to_owned() });
-        }
+        let label = |range| Label { range, text: "it comes from here".to_owned() };
+        finding.labels.extend(outside.map(label));
     }
+}
+
+/// Whether another tag in this place would make something else of another image.
+fn changes_another(
+    place: TextRange,
+    reading: &Reading<'_>,
+    others: &[(&ImageUse<'_>, &Option<Reading<'_>>)],
+) -> bool {
+    others.iter().any(|(image, other)| {
+        let is_same = |it: &Reading<'_>| it.place == reading.place && it.name() == reading.name();
+        image.text.touches(place) && !other.as_ref().is_some_and(is_same)
+    })
 }
 
 /// What a moving reference says, and where.
@@ -125,13 +144,6 @@ impl<'a> Reading<'a> {
         let place = part(reference.tag_range().unwrap_or(end..end));
         let known = if start == 0 { fixed_tag(&reference) } else { None };
         Some(Self { text, movement, tag: reference.tag, place, known })
-    }
-
-    /// Whether another text in the place of the tag would make something else of another image.
-    fn would_change(&self, other: &ImageUse<'_>) -> bool {
-        let touches = self.place.is_some_and(|place| other.text.touches(place));
-        let is_same = |it: Reading<'_>| it.place == self.place && it.name() == self.name();
-        touches && !Reading::of(other).is_some_and(is_same)
     }
 
     /// The image without its tag.

@@ -13,6 +13,7 @@ mod heredoc;
 mod json;
 pub mod keyword;
 mod line;
+mod operators;
 mod pattern;
 mod refusal;
 mod shell_words;

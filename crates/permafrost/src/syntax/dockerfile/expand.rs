@@ -6,7 +6,7 @@
 
 use super::Word;
 use super::expansion::Expansion;
-use super::pattern::{Pattern, Wanted};
+use super::operators::{choose, hole, replace, trim};
 
 /// What is known of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Scope for NoVariables {
 pub struct BadWord(pub &'static str);
 
 /// No name, path or image is longer; doubling variables could be.
-const LONGEST: usize = 4096;
+pub(super) const LONGEST: usize = 4096;
 
 /// More braces than this inside one another are no Dockerfile that anybody wrote.
 const DEEPEST: usize = 64;
@@ -249,93 +249,6 @@ impl<'a> Expander<'a> {
             _ => Err(bad),
         }
     }
-}
-
-/// What a variable without a known value leaves.
-fn hole(name: &str, variable: Variable<'_>) -> Expansion {
-    Expansion::hole(name, variable == Variable::Unset)
-}
-
-/// `${x-word}`, `${x+word}`, `${x?word}`, and the same with a colon, by which empty is unset.
-fn choose(
-    operator: char,
-    name: &str,
-    variable: Variable<'_>,
-    word: Expansion,
-    counts_as_unset: impl Fn(&Expansion) -> bool,
-) -> Expansion {
-    let value = match variable {
-        // The build decides which of both it is.
-        Variable::Unknown => return hole(name, variable),
-        Variable::Set(value) if !value.holes.is_empty() => return hole(name, variable),
-        Variable::Set(value) => Some(value).filter(|value| !counts_as_unset(value)),
-        Variable::Unset => None,
-    };
-    match (operator, value) {
-        ('-' | '?', Some(value)) => value.clone(),
-        ('-', None) | ('+', Some(_)) => word,
-        ('+', None) => Expansion::default(),
-        // The build stops unless it is given a value.
-        _ => hole(name, variable),
-    }
-}
-
-const BAD_PATTERN: BadWord = BadWord("a pattern in `${…}` can't be read");
-
-/// `${x#pattern}` and `${x%pattern}`; doubled, the longest match goes.
-fn trim(
-    operator: char,
-    name: &str,
-    variable: Variable<'_>,
-    word: &Expansion,
-) -> Result<Expansion, BadWord> {
-    let (Variable::Set(value), Some(pattern)) = (variable, word.known()) else {
-        return Ok(hole(name, variable));
-    };
-    let Some(text) = value.known() else { return Ok(hole(name, variable)) };
-    let (wanted, pattern) = match pattern.strip_prefix(operator) {
-        Some(rest) => (Wanted::Longest, rest),
-        None => (Wanted::Shortest, pattern),
-    };
-    let pattern = Pattern::new(pattern).ok_or(BAD_PATTERN)?;
-    Ok(if operator == '#' {
-        let len = pattern.prefix(text, wanted).unwrap_or(0);
-        value.part(len..text.len())
-    } else {
-        let len = pattern.suffix(text, wanted).unwrap_or(0);
-        value.part(0..text.len() - len)
-    })
-}
-
-/// `${x/pattern/replacement}`; with two slashes at the start, every match is replaced.
-fn replace(
-    name: &str,
-    variable: Variable<'_>,
-    pattern: &Expansion,
-    replacement: &Expansion,
-    all: bool,
-) -> Result<Expansion, BadWord> {
-    let Variable::Set(value) = variable else { return Ok(hole(name, variable)) };
-    let (Some(text), Some(pattern)) = (value.known(), pattern.known()) else {
-        return Ok(hole(name, variable));
-    };
-    let pattern = Pattern::new(pattern).ok_or(BAD_PATTERN)?;
-    let mut matches = pattern.matches(text).ok_or(BAD_PATTERN)?;
-    if !all {
-        matches.truncate(1);
-    }
-    let mut out = Expansion::default();
-    let mut done = 0;
-    for found in matches {
-        out.append_part(value, done..found.start);
-        out.append(replacement);
-        done = found.end;
-        if out.text.len() > LONGEST {
-            return Err(BadWord("the value is too long"));
-        }
-    }
-    out.append_part(value, done..text.len());
-    Ok(out)
 }
 
 #[cfg(test)]

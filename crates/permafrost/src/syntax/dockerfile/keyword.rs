@@ -76,3 +76,21 @@ impl Keyword {
         Self::ALL.into_iter().find(|keyword| keyword.as_str().eq_ignore_ascii_case(word))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_a_text_is_guessed_by_the_same_keywords() {
+        let mut known = crate::kind::INSTRUCTIONS;
+        known.sort_unstable();
+        assert_eq!(Keyword::ALL.map(Keyword::as_str), known);
+    }
+
+    #[test]
+    fn case_means_nothing() {
+        assert_eq!(Keyword::of("fRoM"), Some(Keyword::From));
+        assert_eq!(Keyword::of("FROMM"), None);
+    }
+}
