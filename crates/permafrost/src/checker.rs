@@ -13,6 +13,9 @@ use crate::syntax::error::SyntaxError;
 use crate::syntax::{dockerfile, yaml};
 use text_size::{TextRange, TextSize};
 
+/// The most containers that are looked at: through aliases a small text can name very many.
+const MOST_CONTAINERS: usize = 100_000;
+
 /// Checks a text against a policy.
 ///
 /// Equal text and policy give equal reports. A text longer than [`Source::MAX_BYTES`] isn't
@@ -38,7 +41,8 @@ pub fn check(source: &Source, policy: &Policy) -> Report {
 
 fn check_kubernetes(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
     let stream = yaml::parse(source.text());
-    let workloads = workloads(&stream);
+    let mut workloads = workloads(&stream);
+    let too_many = drop_too_many(&mut workloads);
     let mut findings = Vec::new();
     for workload in &workloads {
         for rule in rules::ALL {
@@ -53,7 +57,23 @@ fn check_kubernetes(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
         whole: document.whole,
     };
     let units = stream.documents.iter().map(unit).collect();
-    (Report { kind: source.kind(), syntax_errors: stream.errors, findings, subjects }, units)
+    let syntax_errors = stream.errors.into_iter().chain(too_many).collect();
+    (Report { kind: source.kind(), syntax_errors, findings, subjects }, units)
+}
+
+/// Keeps as many workloads as run [`MOST_CONTAINERS`] together, and says so where some go.
+fn drop_too_many(workloads: &mut Vec<Workload<'_>>) -> Option<SyntaxError> {
+    let mut containers = 0;
+    let first_dropped = workloads.iter().position(|workload| {
+        containers += workload.containers().count();
+        containers > MOST_CONTAINERS
+    })?;
+    let range = workloads[first_dropped].range();
+    workloads.truncate(first_dropped);
+    let message = format!(
+        "there are more than {MOST_CONTAINERS} containers; from here on nothing was looked at"
+    );
+    Some(SyntaxError { message, range })
 }
 
 fn check_dockerfile(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {

@@ -8,7 +8,7 @@ use text_size::{TextRange, TextSize};
 /// One replacement: the bytes of `range` become `text`.
 ///
 /// An empty range inserts, an empty text deletes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// What is replaced, in UTF-8 bytes of the text before any edit.
     pub range: TextRange,
@@ -34,7 +34,7 @@ impl Edit {
 }
 
 /// Edits of one text, sorted by place, that neither overlap nor touch.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Edits(Vec<Edit>);
 
 impl Edits {

@@ -59,10 +59,10 @@ fn groups<'a>(file: &'a Checked, finding: &'a Finding, path: &'a str) -> Vec<Gro
 
 fn suggestion<'a>(file: &'a Checked, fix: &'a Fix, path: &'a str) -> Group<'a> {
     let around = Around::of(file, fix.edits.iter().map(|edit| edit.range));
-    let patches = fix.edits.iter().map(|edit| {
-        let text = edit.text.trim_end_matches(['\n', '\r']);
-        Patch::new(around.inside(edit.range), visible(text))
-    });
+    let patches = fix
+        .edits
+        .iter()
+        .map(|edit| Patch::new(around.inside(edit.range), visible(&edit.text.replace('\r', ""))));
     let caution = match fix.applicability {
         Applicability::Safe => "safe",
         Applicability::MayBreak => "may break a program that relies on it",
@@ -112,8 +112,10 @@ fn same_length(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for char in text.chars() {
         let shown = visible(char.encode_utf8(&mut [0; 4]));
-        let is_same = shown.chars().eq([char]);
-        if is_same {
+        if char == '\r' {
+            // The half of a line end; it is nothing to see.
+            out.push(' ');
+        } else if shown.chars().eq([char]) {
             out.push(char);
         } else {
             out.extend(std::iter::repeat_n('?', char.len_utf8()));

@@ -5,6 +5,7 @@ use crate::finding::{Finding, Fix};
 use crate::kind::Kind;
 use crate::proof;
 use crate::rewrite::outcome::{Change, Declined};
+use std::collections::HashMap;
 use text_size::TextRange;
 
 /// A part of a text that is proved by itself: a YAML document, or a whole Dockerfile.
@@ -16,11 +17,14 @@ pub struct Unit {
     pub whole: bool,
 }
 
+/// The most proofs that are tried for one unit; each takes two parses of it.
+const MOST_PROOFS: usize = 32;
+
 /// Withholds every fix that can't be proved, and says so in its finding.
 ///
 /// Fixes of one unit are proved together, as far as their edits stand apart: this takes two
 /// parses of the unit instead of two for each. Only if that fails the set is halved, until the
-/// culprits stand alone.
+/// culprits stand alone. The effort for one unit is bounded: what is left then is withheld too.
 pub fn withhold_unproved(text: &str, kind: Kind, units: &[Unit], findings: &mut [Finding]) {
     let mut by_unit: Vec<Vec<usize>> = vec![Vec::new(); units.len()];
     for (index, finding) in findings.iter().enumerate() {
@@ -28,15 +32,9 @@ pub fn withhold_unproved(text: &str, kind: Kind, units: &[Unit], findings: &mut 
             unit.push(index);
         }
     }
-    for (unit, indices) in units.iter().zip(by_unit) {
-        if !unit.whole {
-            let reason = "the text around it can't be read to its end yet";
-            withhold(findings, &indices, reason);
-            continue;
-        }
-        for set in sets_that_stand_apart(findings, indices) {
-            prove_set(text, kind, *unit, findings, &set);
-        }
+    for (unit, indices) in units.iter().zip(by_unit).filter(|(_, indices)| !indices.is_empty()) {
+        let mut prover = Prover { text, kind, unit: *unit, findings, proofs_left: MOST_PROOFS };
+        prover.judge(indices);
     }
 }
 
@@ -66,34 +64,85 @@ pub fn prove<'f>(
     }
 }
 
-/// Sorts fixes into sets whose edits neither overlap nor touch.
-fn sets_that_stand_apart(findings: &[Finding], mut indices: Vec<usize>) -> Vec<Vec<usize>> {
-    let mut sets = Vec::new();
-    while !indices.is_empty() {
-        let mut apart = Apart::default();
-        let (set, rest) = indices.into_iter().partition(|&index| {
-            findings[index].fix.as_ref().is_ok_and(|fix| apart.take(&fix.edits))
-        });
-        sets.push(set);
-        indices = rest;
-    }
-    sets
+/// Findings whose fixes are the same edits: one proof is good for all of them.
+type Same = Vec<usize>;
+
+struct Prover<'a> {
+    text: &'a str,
+    kind: Kind,
+    unit: Unit,
+    findings: &'a mut [Finding],
+    proofs_left: usize,
 }
 
-fn prove_set(text: &str, kind: Kind, unit: Unit, findings: &mut [Finding], set: &[usize]) {
-    let fixes = set.iter().filter_map(|&index| findings[index].fix.as_ref().ok());
-    let Err(reason) = prove(text, kind, unit, fixes) else { return };
-    if let [_] = set {
-        withhold(findings, set, &format!("the rewrite is withheld, since {reason}"));
-        return;
+impl Prover<'_> {
+    /// Withholds what can't be proved of these findings' fixes.
+    fn judge(&mut self, indices: Vec<usize>) {
+        if !self.unit.whole {
+            return self.withhold(&[indices], "the text around it can't be read to its end yet");
+        }
+        let mut left = self.group(indices);
+        while !left.is_empty() {
+            if self.proofs_left == 0 {
+                return self.withhold(&left, "too many other fixes of this text come before it");
+            }
+            let mut apart = Apart::default();
+            let (set, rest) = left.into_iter().partition::<Vec<Same>, _>(|same| {
+                self.fix(same).is_some_and(|fix| apart.take(&fix.edits))
+            });
+            self.judge_set(&set);
+            left = rest;
+        }
     }
-    let (left, right) = set.split_at(set.len() / 2);
-    prove_set(text, kind, unit, findings, left);
-    prove_set(text, kind, unit, findings, right);
+
+    fn group(&self, indices: Vec<usize>) -> Vec<Same> {
+        let mut groups: Vec<Same> = Vec::new();
+        let mut places = HashMap::new();
+        for index in indices {
+            let Ok(fix) = &self.findings[index].fix else { continue };
+            let place = *places.entry((&fix.edits, &fix.changes)).or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(same) => same.push(index),
+                None => groups.push(vec![index]),
+            }
+        }
+        groups
+    }
+
+    /// Proves fixes that stand apart, and withholds the culprits where that fails.
+    fn judge_set(&mut self, set: &[Same]) {
+        let Err(reason) = self.try_proof(set) else { return };
+        if set.len() == 1 {
+            return self.withhold(set, &withheld(&reason));
+        }
+        // What is wrong before any change costs no search for a culprit.
+        if let Err(reason) = self.try_proof(&[]) {
+            return self.withhold(set, &withheld(&reason));
+        }
+        let (left, right) = set.split_at(set.len() / 2);
+        self.judge_set(left);
+        self.judge_set(right);
+    }
+
+    fn try_proof(&mut self, set: &[Same]) -> Result<(), String> {
+        let Some(left) = self.proofs_left.checked_sub(1) else {
+            return Err("too many rewrites of this text fail".to_owned());
+        };
+        self.proofs_left = left;
+        prove(self.text, self.kind, self.unit, set.iter().filter_map(|same| self.fix(same)))
+    }
+
+    fn fix(&self, same: &Same) -> Option<&Fix> {
+        self.findings[*same.first()?].fix.as_ref().ok()
+    }
+
+    fn withhold(&mut self, set: &[Same], reason: &str) {
+        for &index in set.iter().flatten() {
+            self.findings[index].fix = Err(Declined::because(reason));
+        }
+    }
 }
 
-fn withhold(findings: &mut [Finding], indices: &[usize], reason: &str) {
-    for &index in indices {
-        findings[index].fix = Err(Declined::because(reason));
-    }
+fn withheld(reason: &str) -> String {
+    format!("the rewrite is withheld, since {reason}")
 }

@@ -14,7 +14,7 @@ pub struct Rewrite {
 }
 
 /// One difference that a rewrite is allowed to make.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {
     /// A value of a YAML document gets a new content.
     Value {
@@ -45,7 +45,7 @@ pub enum Change {
 }
 
 /// A value that a rewrite can write.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// `true` or `false`.
     Bool(bool),

@@ -39,9 +39,6 @@ impl Scope for NoVariables {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadWord(pub &'static str);
 
-/// No name, path or image is longer; doubling variables could be.
-pub(super) const LONGEST: usize = 4096;
-
 /// More braces than this inside one another are no Dockerfile that anybody wrote.
 const DEEPEST: usize = 64;
 
@@ -93,7 +90,7 @@ impl<'a> Expander<'a> {
     ) -> Result<Expansion, BadWord> {
         let mut out = Expansion::default();
         while let Some(character) = self.peek() {
-            if out.text.len() > LONGEST {
+            if out.is_too_long() {
                 return Err(BadWord("the value is too long"));
             }
             if stop == Some(character) {
@@ -164,7 +161,7 @@ impl<'a> Expander<'a> {
                 }
                 Some(_) => self.keep(out),
             }
-            if out.text.len() > LONGEST {
+            if out.is_too_long() {
                 return Err(BadWord("the value is too long"));
             }
         }
@@ -291,6 +288,21 @@ mod tests {
             text.insert_str(hole.at, &format!("<{}>", hole.variable));
         }
         Ok(text)
+    }
+
+    #[test]
+    fn variables_that_double_come_to_an_end() {
+        let mut values = Values(HashMap::new());
+        for start in ["$UNKNOWN", "a"] {
+            let grown = (0..60).try_for_each(|_| {
+                let word = word(if values.0.contains_key("D") { "$D$D" } else { start }, 0);
+                let value = expand(&word, '\\', &values)?;
+                values.0.insert("D", value);
+                Ok::<_, BadWord>(())
+            });
+            assert_eq!(grown, Err(BadWord("the value is too long")));
+            values.0.clear();
+        }
     }
 
     #[test]

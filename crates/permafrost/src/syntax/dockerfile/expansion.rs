@@ -4,6 +4,12 @@ use super::size;
 use std::ops::Range;
 use text_size::{TextRange, TextSize};
 
+/// The most bytes of an expanded word.
+const LONGEST: usize = 4096;
+
+/// The most unknown values in an expanded word.
+const MOST_HOLES: usize = 64;
+
 /// What a word comes to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Expansion {
@@ -59,6 +65,11 @@ impl Expansion {
     /// Stands for a text that can't be expanded: nothing of it is known.
     pub fn unreadable(text: &str) -> Self {
         Self::hole(text, false)
+    }
+
+    /// Whether it is longer than any name, path or image; variables that double each other are.
+    pub(super) fn is_too_long(&self) -> bool {
+        self.text.len() > LONGEST || self.holes.len() > MOST_HOLES
     }
 
     /// Adds a character; `place` is where it is written, if anywhere.

@@ -1,6 +1,6 @@
 //! What the operators in `${…}` make of a variable: `-`, `+`, `?`, `#`, `%` and `/`.
 
-use super::expand::{BadWord, LONGEST, Variable};
+use super::expand::{BadWord, Variable};
 use super::expansion::Expansion;
 use super::pattern::{Pattern, Wanted};
 
@@ -83,7 +83,7 @@ pub(super) fn replace(
         out.append_part(value, done..found.start);
         out.append(replacement);
         done = found.end;
-        if out.text.len() > LONGEST {
+        if out.is_too_long() {
             return Err(BadWord("the value is too long"));
         }
     }
