@@ -1,8 +1,9 @@
-//! Image references: what they name, and whether they may name something else tomorrow.
+//! Image references: what they name, taken apart.
 //!
 //! The grammar is that of the distribution project, which Docker, containerd and Kubernetes share:
-//! `[domain/]path[:tag][@digest]`.
+//! `[domain/]path[:tag][@digest]`. Whether a tag moves is the matter of `movement`.
 
+use super::movement::{Movement, tag_movement};
 use std::ops::Range;
 
 /// What stands where an image is named.
@@ -10,7 +11,7 @@ use std::ops::Range;
 pub enum Image<'t> {
     /// A reference that can be read.
     Reference(ImageReference<'t>),
-    /// No image at all: a template that another program completes.
+    /// No image at all, as where another program fills it in.
     Absent,
     /// A variable or a template action: what it becomes can't be known here.
     Unknown,
@@ -32,56 +33,8 @@ pub struct ImageReference<'t> {
     pub digest: Option<&'t str>,
 }
 
-/// How a reference comes to name another image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Movement {
-    /// There is no tag, which means `latest`.
-    Untagged,
-    /// The tag is `latest`, alone or with a variant.
-    Latest,
-    /// The tag moves by convention: `stable`, `edge`, `lts-alpine`.
-    ByConvention,
-}
-
-/// Tags, or first parts of tags, that are made to move.
-const MOVING_WORDS: [&str; 20] = [
-    "canary", "current", "dev", "devel", "develop", "edge", "head", "lts", "main", "mainline",
-    "master", "next", "nightly", "rolling", "snapshot", "stable", "testing", "trunk", "unstable",
-    "rawhide",
-];
-
-/// Words that name a variant of an image, perhaps with a version of their own (`alpine3.20`).
-const VARIANT_WORDS: [&str; 29] = [
-    "alpine",
-    "amd64",
-    "apache",
-    "arm64",
-    "bookworm",
-    "bullseye",
-    "buster",
-    "cli",
-    "debian",
-    "focal",
-    "fpm",
-    "glibc",
-    "jammy",
-    "jdk",
-    "jre",
-    "linux",
-    "management",
-    "minimal",
-    "musl",
-    "noble",
-    "otel",
-    "perl",
-    "sid",
-    "slim",
-    "trixie",
-    "ubi",
-    "ubuntu",
-    "uclibc",
-    "zts",
-];
+/// The longest path that a registry takes.
+const PATH_LIMIT: usize = 255;
 
 impl<'t> Image<'t> {
     /// Reads what stands where an image is named.
@@ -109,6 +62,9 @@ impl<'t> Image<'t> {
 
 impl<'t> ImageReference<'t> {
     fn parse(text: &'t str) -> Result<Self, &'static str> {
+        if text.contains("://") {
+            return Err("an image is named without a protocol like `https://`");
+        }
         let (named, digest) = match text.split_once('@') {
             Some((named, digest)) => (named, Some(digest)),
             None => (text, None),
@@ -131,11 +87,19 @@ impl<'t> ImageReference<'t> {
                 "this is not the name of an image"
             });
         }
+        if path.len() > PATH_LIMIT {
+            return Err("the name of an image has 255 characters at most");
+        }
+        if domain.is_none() && is_hex(path, 64) {
+            return Err("64 digits of base 16 are the number of an image, not its name");
+        }
         if tag.is_some_and(|tag| !is_tag(tag)) {
-            return Err("a tag holds letters, digits, `_`, `.` and `-` only");
+            return Err(
+                "a tag has 128 letters, digits, `_`, `.` and `-` at most, no `.` or `-` first",
+            );
         }
         if digest.is_some_and(|digest| !is_digest(digest)) {
-            return Err("a digest is `sha256:` and 64 digits of base 16");
+            return Err("a digest is `sha256:` and 64 digits of base 16, or `sha512:` and 128");
         }
         Ok(Self { text, domain, path, tag, digest })
     }
@@ -174,37 +138,34 @@ impl<'t> ImageReference<'t> {
     }
 }
 
-fn tag_movement(tag: &str) -> Option<Movement> {
-    let tag = tag.to_ascii_lowercase();
-    let words: Vec<&str> = tag.split('-').collect();
-    if words.contains(&"latest") {
-        return Some(Movement::Latest);
-    }
-    let moves = |word: &&str| MOVING_WORDS.contains(word);
-    let is_variant = |word: &&str| {
-        let name = word.trim_end_matches(|last: char| last.is_ascii_digit() || last == '.');
-        VARIANT_WORDS.contains(word) || VARIANT_WORDS.contains(&name)
-    };
-    let snapshot = words.last() == Some(&"snapshot");
-    // `dev-20240101` and `stable-1.2` carry something of their own: they are fixed enough.
-    let by_word = words.iter().any(moves) && words.iter().all(|it| moves(it) || is_variant(it));
-    // Variants of any version at all. A code name, as in `debian:bookworm`, may be a version.
-    let bare_variant = words.iter().all(|word| matches!(*word, "alpine" | "slim"));
-    (snapshot || by_word || bare_variant).then_some(Movement::ByConvention)
-}
-
 /// Whether the part before the first slash is a registry rather than a part of the path.
 fn is_domain(text: &str) -> bool {
-    let (host, port) = text.rsplit_once(':').unwrap_or((text, "0"));
     let looks_like_one = text == "localhost"
         || text.contains(['.', ':'])
         || text.contains(|char: char| char.is_ascii_uppercase());
-    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b".-[]:".contains(&byte);
-    looks_like_one
-        && !host.is_empty()
-        && host.bytes().all(harmless)
-        && !port.is_empty()
-        && port.bytes().all(|byte| byte.is_ascii_digit() || !text.contains(':'))
+    looks_like_one && is_host(text)
+}
+
+/// A host name, or an IPv6 address in brackets, and perhaps a port.
+fn is_host(text: &str) -> bool {
+    let is_port = |text: &str| {
+        text.is_empty()
+            || text.strip_prefix(':').is_some_and(|port| {
+                !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+            })
+    };
+    if let Some((address, port)) = text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let is_address_byte = |byte: u8| byte.is_ascii_hexdigit() || byte == b':';
+        return !address.is_empty() && address.bytes().all(is_address_byte) && is_port(port);
+    }
+    let (host, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+    let is_label = |label: &str| {
+        !label.is_empty()
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    host.split('.').all(is_label) && is_port(port)
 }
 
 /// Letters and digits, with `.`, `_`, `__` or any number of `-` between them.
@@ -229,15 +190,20 @@ fn is_tag(text: &str) -> bool {
         && text.bytes().all(|byte| is_word(byte) || b".-".contains(&byte))
 }
 
+/// A digest of one of the algorithms that registries know, in lower case.
 fn is_digest(text: &str) -> bool {
     let Some((algorithm, hex)) = text.split_once(':') else { return false };
-    let long_enough = match algorithm {
-        "sha256" => hex.len() == 64,
-        "sha384" => hex.len() == 96,
-        "sha512" => hex.len() == 128,
-        _ => hex.len() >= 32 && algorithm.starts_with(|first: char| first.is_ascii_alphabetic()),
-    };
-    long_enough && hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    match algorithm {
+        "sha256" => is_hex(hex, 64),
+        "sha384" => is_hex(hex, 96),
+        "sha512" => is_hex(hex, 128),
+        _ => false,
+    }
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.len() == length && text.bytes().all(is_digit)
 }
 
 #[cfg(test)]
@@ -284,72 +250,106 @@ mod tests {
     }
 
     #[test]
-    fn tags_that_are_made_to_move_are_told_from_those_that_are_not() {
-        let movement = |tag: &str| reference(&format!("a:{tag}")).movement();
-        for tag in ["latest", "latest-alpine", "1-latest", "LATEST"] {
-            assert_eq!(movement(tag), Some(Movement::Latest), "{tag}");
-        }
-        for tag in [
-            "stable",
-            "edge",
-            "nightly",
-            "main",
-            "lts",
-            "lts-alpine",
-            "stable-slim",
-            "rolling",
-            "lts-bookworm-slim",
-            "edge-alpine3.20",
-            "alpine",
-            "slim",
-            "alpine-slim",
-            "1.2-SNAPSHOT",
-            "mainline-alpine-perl",
-            "dev-amd64",
-        ] {
-            assert_eq!(movement(tag), Some(Movement::ByConvention), "{tag}");
-        }
-        for tag in [
-            "1",
-            "1.2.3",
-            "v1",
-            "1.2-alpine",
-            "bookworm",
-            "bookworm-slim",
-            "noble",
-            "2024",
-            "dev-20240101",
-            "main-3f2c1ab",
-            "stable-1.2",
-            "edge-v2",
-            "nonroot",
-            "alpine3.20",
-            "developer",
-            "maintenance",
-            "3.0.0-rc.1",
-            "latest2",
-        ] {
-            assert_eq!(movement(tag), None, "{tag}");
-        }
-        assert_eq!(reference("a").movement(), Some(Movement::Untagged));
-        assert_eq!(reference(&format!("a:latest@{DIGEST}")).movement(), None);
+    fn a_missing_tag_moves_and_a_digest_holds_everything() {
+        let movement = |text: &str| reference(text).movement();
+        let long = "0123456789abcdef".repeat(8);
+        assert_eq!(movement("registry:5000/app"), Some(Movement::Untagged));
+        assert_eq!(movement("registry:5000/app:latest"), Some(Movement::Latest));
+        assert_eq!(movement("app:stable"), Some(Movement::ByConvention));
+        assert_eq!(movement("app:1.2"), None);
+        assert_eq!(movement(&format!("app@{DIGEST}")), None);
+        assert_eq!(movement(&format!("app:latest@{DIGEST}")), None);
+        assert_eq!(movement(&format!("app:latest@sha512:{long}")), None);
     }
 
     #[test]
-    fn what_cannot_be_known_is_told_from_what_is_wrong() {
+    fn a_tag_is_put_in_or_replaced_and_a_digest_kept() {
+        for (text, expected) in [
+            ("app", "app:2".to_owned()),
+            ("app:1", "app:2".to_owned()),
+            ("localhost:5000/app", "localhost:5000/app:2".to_owned()),
+            (&format!("app@{DIGEST}"), format!("app:2@{DIGEST}")),
+            (&format!("app:1@{DIGEST}"), format!("app:2@{DIGEST}")),
+        ] {
+            assert_eq!(reference(text).with_tag("2"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_known_is_told_from_what_is_missing() {
         for text in ["{{ .Values.image }}", "${IMAGE}", "$(IMAGE):1", "<image>", "a:<version>"] {
             assert_eq!(Image::parse(text), Image::Unknown, "{text}");
         }
-        assert_eq!(Image::parse(" "), Image::Absent);
-        for text in
-            ["Alpine", "a b", "a:", "a:-x", "a@sha256:abc", "a//b", "-a", "a_", "a/:1", "é", "a@"]
-        {
+        for text in ["", " "] {
+            assert_eq!(Image::parse(text), Image::Absent, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_grammar_is_that_of_the_registries() {
+        for text in [
+            "Registry/app",
+            "localhost/a",
+            "a-b__c.d/e--f",
+            "[::1]:5000/a",
+            "[fe80::1]/a",
+            "127.0.0.1:5000/a:b_c",
+            "a:_x",
+        ] {
+            assert!(Image::parse(text).reference().is_some(), "{text}");
+        }
+        let number = "0123456789abcdef".repeat(4);
+        let long_path = "a/".repeat(128) + "b";
+        let long_tag = format!("a:{}", "b".repeat(129));
+        let upper = DIGEST.to_ascii_uppercase().replace("SHA", "sha");
+        for text in [
+            "Alpine",
+            "a b",
+            "a:",
+            "a:-x",
+            "a:.x",
+            "a:é",
+            "a//b",
+            "/a",
+            "a/",
+            "-a",
+            "a_",
+            "a___b",
+            "a..b",
+            "a/:1",
+            "é",
+            "a@",
+            "a@sha256:abc",
+            "a..b/c",
+            "-a.b/c",
+            "a.b:/c",
+            "a.b:x/c",
+            "[x]/c",
+            "https://a.b/c",
+            &number,
+            &long_path,
+            &long_tag,
+            &format!("a@{upper}"),
+            &format!("a@md5:{number}"),
+            &format!("a@{DIGEST}0"),
+            &format!("a@{DIGEST}@{DIGEST}"),
+        ] {
             assert!(matches!(Image::parse(text), Image::Invalid(_)), "{text}");
         }
-        for text in
-            ["Registry/app", "localhost/a", "a-b__c.d/e--f", "[::1]:5000/a", "127.0.0.1:5000/a:b_c"]
-        {
-            assert!(Image::parse(text).reference().is_some(), "{text}");
+    }
+
+    #[test]
+    fn a_reason_says_what_is_wrong() {
+        for (text, word) in [
+            ("Alpine:3", "upper-case"),
+            ("a:b c", "tag"),
+            ("a@sha256:1", "digest"),
+            ("https://a.b/c", "protocol"),
+        ] {
+            let Image::Invalid(reason) = Image::parse(text) else {
+                panic!("{text} is a reference")
+            };
+            assert!(reason.contains(word), "{text}: {reason}");
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod base_image;
 pub mod ground;
 pub mod image;
 pub mod known_images;
+pub mod movement;
 pub mod non_root;
 mod resolver;
 pub mod slot;

@@ -1,8 +1,9 @@
 //! The rule `mutable-base-image`.
 
 use crate::finding::{Applicability, Fix, Label, Severity};
-use crate::model::image::{Image, Movement};
+use crate::model::image::Image;
 use crate::model::known_images::fixed_tag;
+use crate::model::movement::Movement;
 use crate::model::stage::{Build, ImageUse, Purpose};
 use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;

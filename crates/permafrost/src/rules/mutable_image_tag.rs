@@ -1,8 +1,9 @@
 //! The rule `mutable-image-tag`.
 
 use crate::finding::{Applicability, Fix, Place, Severity};
-use crate::model::image::{Image, ImageReference, Movement};
+use crate::model::image::{Image, ImageReference};
 use crate::model::known_images::fixed_tag;
+use crate::model::movement::Movement;
 use crate::model::slot::Slot;
 use crate::model::workload::Workload;
 use crate::rewrite::outcome::{Declined, Value};
