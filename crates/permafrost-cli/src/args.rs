@@ -1,13 +1,21 @@
-//! The options of the command.
+//! What the command can be asked for.
 
-use anyhow::{Result, bail};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, rules};
+use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Rule, rules};
 use std::path::PathBuf;
 
+/// How similar a name must be to be suggested, from 0 to 1; the measure that clap takes as well.
+const SIMILAR: f64 = 0.7;
+
 /// What could change your container while it runs?
+///
+/// Reads Dockerfiles and Kubernetes manifests, points at each value that lets a container change
+/// while it runs, and rewrites it.
+///
+/// Ends with 0 if nothing was found, with 1 if something was, with 2 if something could not be done.
 #[derive(Debug, Parser)]
-#[command(name = "permafrost", version, about, max_term_width = 100)]
+#[command(name = "permafrost", version, max_term_width = 100)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -17,49 +25,50 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Report what could change a container while it runs
     Check(CheckArgs),
-    /// Rewrite files so that it can't; prints a diff unless told to write
+    /// Rewrite files so that it can't: print a diff, or write them
     Fix(FixArgs),
     /// List the rules
     Rules(RulesArgs),
-    /// Explain a rule
+    /// Explain a rule: what it reports, why, examples, and what its fix does
     Explain(ExplainArgs),
 }
 
 /// What is read, and what is asked of it.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Input {
-    /// Files, folders, or `-` for standard input; the current folder where none is given
+    /// Files, folders, or `-` for standard input; the current folder if none is given
     ///
     /// In folders these are read: Dockerfile*, *.Dockerfile, Containerfile*, *.yaml, *.yml and
-    /// *.json, also in hidden folders; what `.gitignore` names is passed over.
+    /// *.json, in hidden folders as well. What `.gitignore` names is passed over, and so are YAML
+    /// and JSON that hold no Kubernetes object. A file that is named itself is always read.
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// What kind of text the files hold
+    /// What the text is, if neither name nor content tells
     #[arg(long, value_enum, default_value_t = KindArg::Auto)]
     pub(crate) kind: KindArg,
 
-    /// How much is asked: essential, baseline, restricted or immutable
-    #[arg(long, default_value_t = Level::Immutable)]
+    /// How much is asked; each level asks all of the one before
+    #[arg(long, value_parser = level(), default_value = Level::Immutable.name())]
     pub(crate) level: Level,
 
-    /// The version of Kubernetes whose behaviour decides, such as 1.37
+    /// The version of Kubernetes whose behaviour decides; a newer one than this counts as this one
     #[arg(long, value_name = "1.N", default_value_t = KubernetesVersion::NEWEST)]
     pub(crate) kubernetes_version: KubernetesVersion,
 
-    /// Switch a rule off; may be given several times
-    #[arg(long, value_name = "RULE")]
-    pub(crate) ignore: Vec<String>,
+    /// Leave a rule out; may be given several times
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(crate) ignore: Vec<&'static Rule>,
+
+    /// How the outcome is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: Input,
-
-    /// How the report is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -67,83 +76,93 @@ pub(crate) struct FixArgs {
     #[command(flatten)]
     pub(crate) input: Input,
 
-    /// The least applicable fixes that are made
+    /// Which fixes are made [default: may-break to print a diff, safe with --write]
     ///
-    /// `safe` fixes leave the behaviour as it is; `may-break` ones are right, but a program that
-    /// relied on the old freedom has to be adapted. Fixes that need a value from you are never
-    /// made here.
-    #[arg(long, value_enum, default_value_t = ApplicabilityArg::MayBreak)]
-    pub(crate) applicability: ApplicabilityArg,
+    /// A diff is a proposal that a person reads, so it holds all that can be mended without asking.
+    /// What is written may be deployed unread, so a fix after which a workload may fail is written
+    /// only if this asks for it.
+    #[arg(long, value_enum)]
+    pub(crate) applicability: Option<ApplicabilityArg>,
 
-    /// Write the files instead of printing a diff
+    /// Write the files instead of printing a diff; for standard input, print the fixed text
     #[arg(long)]
     pub(crate) write: bool,
-
-    /// How the outcome is written; text is a diff
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct RulesArgs {
-    /// How the list is written: text or json
+    /// How the list is written
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ExplainArgs {
-    /// The rule's name, as a report gives it
-    #[arg(value_name = "RULE")]
-    pub(crate) rule: String,
+    /// The rule's name, as reports give it
+    #[arg(value_name = "RULE", value_parser = rule)]
+    pub(crate) rule: &'static Rule,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum KindArg {
-    /// By the file's name, or else by its first lines
+    /// By the file's name, else by its first lines
     Auto,
+    /// A Dockerfile or Containerfile
     Dockerfile,
+    /// Kubernetes manifests in YAML or JSON
     Kubernetes,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    /// For people; `fix` prints a diff
     Text,
-    /// One object, described in docs/json.md
+    /// One object, for programs; described in docs/json.md
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of GitHub Actions
+    /// Annotations, for a workflow of GitHub Actions
     Github,
-    /// For a pull request
+    /// A report to paste into a pull request
     Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
+    /// A table, for people
     Text,
+    /// An array with all docs, for programs
     Json,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum ApplicabilityArg {
+    /// Those after which the cluster or the build behaves as before
     Safe,
+    /// Also those after which a workload that relied on the old freedom fails until it is adapted
     MayBreak,
 }
 
 impl Input {
     /// The policy that the options ask for.
-    pub(crate) fn policy(&self) -> Result<Policy> {
-        for rule in &self.ignore {
-            known_rule(rule)?;
-        }
-        Ok(Policy {
+    pub(crate) fn policy(&self) -> Policy {
+        Policy {
             level: self.level,
             kubernetes_version: self.kubernetes_version,
-            ignored_rules: self.ignore.clone(),
+            ignored_rules: self.ignore.iter().map(|rule| rule.id.to_owned()).collect(),
             ..Policy::default()
-        })
+        }
+    }
+}
+
+impl FixArgs {
+    /// The least applicable fixes that are made.
+    pub(crate) fn least(&self) -> Applicability {
+        match self.applicability {
+            Some(ApplicabilityArg::Safe) => Applicability::Safe,
+            None if self.write => Applicability::Safe,
+            Some(ApplicabilityArg::MayBreak) | None => Applicability::MayBreak,
+        }
     }
 }
 
@@ -158,29 +177,58 @@ impl KindArg {
     }
 }
 
-impl ApplicabilityArg {
-    pub(crate) fn least(self) -> Applicability {
-        match self {
-            Self::Safe => Applicability::Safe,
-            Self::MayBreak => Applicability::MayBreak,
-        }
-    }
+fn level() -> ValueParser {
+    let about = |level| match level {
+        Level::Essential => "What no container should do: host access, root, an image that moves",
+        Level::Baseline | Level::Restricted => "With the Pod Security Standard of that name",
+        Level::Immutable => "Everything by which a container can change while it runs",
+    };
+    let levels = Level::ALL.map(|level| PossibleValue::new(level.name()).help(about(level)));
+    PossibleValuesParser::new(levels).try_map(|name| name.parse::<Level>()).into()
 }
 
 /// The rule of this name; otherwise an error that names the most similar one.
-pub(crate) fn known_rule(name: &str) -> Result<&'static permafrost::Rule> {
+fn rule(name: &str) -> Result<&'static Rule, String> {
     if let Some(rule) = rules().iter().find(|rule| rule.id == name) {
         return Ok(rule);
     }
-    let words = |text: &str| -> Vec<String> {
-        text.split(['-', '_', ' ']).map(str::to_lowercase).collect()
-    };
-    let wanted = words(name);
-    let shared = |id: &str| words(id).iter().filter(|word| wanted.contains(word)).count();
-    let nearest =
-        rules().iter().max_by_key(|rule| shared(rule.id)).filter(|rule| shared(rule.id) > 0);
-    match nearest {
-        Some(rule) => bail!("there is no rule `{name}`; did you mean `{}`?", rule.id),
-        None => bail!("there is no rule `{name}`; `permafrost rules` lists them"),
+    let similarity = |rule: &Rule| strsim::jaro(rule.id, &name.to_lowercase().replace('_', "-"));
+    let nearest = rules().iter().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
+    Err(match nearest.filter(|rule| similarity(rule) >= SIMILAR) {
+        Some(rule) => format!("there is no such rule; did you mean `{}`?", rule.id),
+        None => "there is no such rule; `permafrost rules` lists them".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_options_are_free_of_contradictions() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_misspelled_rule_is_answered_with_the_one_that_was_meant() {
+        let meant = |name| rule(name).map(|rule| rule.id).expect_err("it is misspelled");
+        for name in ["privliged-container", "Privileged_Container", "privileged-pod"] {
+            assert!(meant(name).contains("did you mean `privileged-container`?"), "{name}");
+        }
+        assert!(meant("xyzzy").contains("`permafrost rules` lists them"));
+    }
+
+    #[test]
+    fn what_is_written_unread_is_safe_unless_asked_otherwise() {
+        let least = |line: &str| {
+            let args = Args::try_parse_from(line.split(' ')).expect("the line is valid");
+            let Command::Fix(args) = args.command else { panic!("{line} is another command") };
+            args.least()
+        };
+        assert_eq!(least("permafrost fix"), Applicability::MayBreak);
+        assert_eq!(least("permafrost fix --write"), Applicability::Safe);
+        let asked = "permafrost fix --write --applicability may-break";
+        assert_eq!(least(asked), Applicability::MayBreak);
     }
 }

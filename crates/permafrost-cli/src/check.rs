@@ -2,54 +2,39 @@
 
 use crate::Outcome;
 use crate::args::{CheckArgs, Format};
-use crate::files::{self, File};
-use crate::output::{self, Checked, github, json, markdown, sarif, text};
+use crate::files;
+use crate::output::run::{Checked, Run};
+use crate::output::{github, json, markdown, sarif, terminal, text};
 use anyhow::Result;
-use permafrost::{Kind, Report, check};
+use permafrost::check;
 
 /// Checks everything and writes the report.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
-    let policy = args.input.policy()?;
-    let mut outcome = Outcome::Clean;
-    let mut checked = Vec::new();
+    let policy = args.input.policy();
+    let mut run = Run::default();
     for file in files::read(&args.input.paths, args.input.kind.kind()) {
         match file {
             Ok(file) => {
                 let report = check(&file.source, &policy);
-                checked.extend(worth_telling(file, report));
+                if !file.is_foreign(&report) {
+                    run.files.push(Checked { origin: file.origin, source: file.source, report });
+                }
             }
-            Err(error) => {
-                output::complain(&error);
-                outcome = Outcome::Failed;
+            Err(unread) => {
+                terminal::complain(&unread.to_string());
+                run.unread.push(unread);
             }
         }
     }
-    if checked.iter().any(Checked::has_findings) {
-        outcome = outcome.max(Outcome::Findings);
+    if run.files.is_empty() && run.unread.is_empty() {
+        terminal::say("There is no Dockerfile and no Kubernetes manifest to check.");
     }
-    let written = match args.format {
-        Format::Text => text::write(&checked),
-        Format::Json => json::write_check(&checked)?,
-        Format::Sarif => sarif::write(&checked)?,
-        Format::Github => github::write(&checked),
-        Format::Markdown => markdown::write(&checked),
-    };
-    output::print(&written)?;
-    Ok(outcome)
-}
-
-/// What was found in a folder and is no Kubernetes manifest is nobody's business: a folder holds
-/// YAML and JSON of many other tools.
-fn worth_telling(file: File, report: Report) -> Option<Checked> {
-    let foreign = file.source.kind() == Kind::Kubernetes
-        && !file.named
-        && report.subjects.is_empty()
-        && report.findings.is_empty()
-        && !looks_like_kubernetes(file.source.text());
-    (!foreign).then_some(Checked { path: file.path, source: file.source, report })
-}
-
-/// Whether a text that could not be read might be meant as a Kubernetes object.
-fn looks_like_kubernetes(text: &str) -> bool {
-    text.contains("apiVersion") && text.contains("kind")
+    match args.input.format {
+        Format::Text => terminal::print(&text::render(&run))?,
+        Format::Json => terminal::print_bytes(&json::report(&run)?)?,
+        Format::Sarif => terminal::print_bytes(&sarif::render(&run)?)?,
+        Format::Github => terminal::print_bytes(&github::render(&run))?,
+        Format::Markdown => terminal::print_bytes(&markdown::render(&run, ""))?,
+    }
+    Ok(run.outcome())
 }

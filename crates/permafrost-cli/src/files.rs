@@ -1,84 +1,223 @@
 //! What is read: named files, standard input, and what lies in folders.
 
-use anyhow::{Context, Result, bail};
 use ignore::WalkBuilder;
-use permafrost::{Kind, Source};
-use std::fs;
+use permafrost::{Kind, Report, Source};
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
-/// What standard input is called in reports.
-pub(crate) const STANDARD_INPUT: &str = "-";
+/// How standard input is named on the command line.
+const STANDARD_INPUT: &str = "-";
 
 /// A text to check, and where it is from.
 #[derive(Debug)]
 pub(crate) struct File {
-    /// Where it is from; `-` for standard input.
-    pub(crate) path: PathBuf,
+    /// Where it is from.
+    pub(crate) origin: Origin,
+    /// The text.
     pub(crate) source: Source,
     /// Whether it was named itself, not found in a folder.
     pub(crate) named: bool,
 }
 
-/// A path to read, and whether it was named itself.
-type Wanted = (PathBuf, bool);
+/// Where a text is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// What was piped in.
+    StandardInput,
+    /// A file, by the path that was given or that leads to it from the folder that was given.
+    File(PathBuf),
+}
 
-/// Reads everything; what can't be read comes as an error, and the rest all the same.
-pub(crate) fn read(paths: &[PathBuf], kind: Option<Kind>) -> Vec<Result<File>> {
-    let here = [PathBuf::from(".")];
-    let paths = if paths.is_empty() { &here[..] } else { paths };
-    let mut wanted: Vec<Result<Wanted>> = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            wanted.extend(walk(path).map(|found| found.map(|path| (path, false))));
-        } else {
-            wanted.push(Ok((path.clone(), true)));
+/// What could not be read, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Unread {
+    /// Its path, as reports name it.
+    pub(crate) path: String,
+    /// The reason, for a person.
+    pub(crate) reason: String,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "could not check {}: {}", self.path, self.reason)
+    }
+}
+
+impl Origin {
+    /// The path in reports for programs: with forward slashes, `-` for standard input.
+    pub(crate) fn path(&self) -> String {
+        match self {
+            Self::StandardInput => STANDARD_INPUT.to_owned(),
+            Self::File(path) => path_of(path),
         }
     }
-    let read =
-        |wanted: Result<Wanted>| wanted.and_then(|(path, named)| read_one(path, named, kind));
-    wanted.into_iter().map(read).collect()
+
+    /// The path in reports for people.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::StandardInput => "<stdin>".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+}
+
+impl File {
+    /// Whether the file is nobody's business here: a folder holds YAML and JSON of many tools, and
+    /// what was not named itself and has no Kubernetes object is passed over.
+    pub(crate) fn is_foreign(&self, report: &Report) -> bool {
+        let text = self.source.text();
+        // What can't be read as YAML may still be meant as an object: a template, or a mistake.
+        let may_hold_objects = || text.contains("apiVersion") && text.contains("kind");
+        let found_something = !report.subjects.is_empty() || !report.findings.is_empty();
+        self.source.kind() == Kind::Kubernetes
+            && !self.named
+            && !found_something
+            && !may_hold_objects()
+    }
+}
+
+/// Reads everything, one text after another; what can't be read doesn't stop the rest.
+pub(crate) fn read(
+    paths: &[PathBuf],
+    kind: Option<Kind>,
+) -> impl Iterator<Item = Result<File, Unread>> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let mut seen = HashSet::new();
+    let wanted: Vec<_> = paths.iter().flat_map(|path| wanted(path)).collect();
+    let wanted = wanted.into_iter().filter(move |wanted| match wanted {
+        // The same file by two ways is read, and rewritten, once.
+        Ok(Wanted { origin: Origin::File(path), .. }) => {
+            seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()))
+        }
+        _ => true,
+    });
+    wanted.map(move |wanted| wanted.and_then(|wanted| wanted.read(kind)))
+}
+
+/// A text that is to be read.
+struct Wanted {
+    origin: Origin,
+    named: bool,
+}
+
+impl Wanted {
+    fn read(self, kind: Option<Kind>) -> Result<File, Unread> {
+        let unread = |reason| Unread { path: self.origin.path(), reason };
+        let text = text_of(&self.origin).map_err(unread)?;
+        let by_name = || match &self.origin {
+            Origin::File(path) => Kind::of_file_name(&path.file_name()?.to_string_lossy()),
+            Origin::StandardInput => None,
+        };
+        let source = match kind.or_else(by_name) {
+            Some(kind) => Source::with_kind(text, kind),
+            None => Source::new(text),
+        };
+        Ok(File { origin: self.origin, source, named: self.named })
+    }
+}
+
+/// What an argument asks to read: itself, or what lies in it.
+fn wanted(path: &Path) -> Vec<Result<Wanted, Unread>> {
+    if path.as_os_str() == STANDARD_INPUT {
+        return vec![Ok(Wanted { origin: Origin::StandardInput, named: true })];
+    }
+    if !path.is_dir() {
+        return vec![Ok(Wanted { origin: Origin::File(path.to_owned()), named: true })];
+    }
+    let found = |found: Result<PathBuf, Unread>| {
+        found.map(|path| Wanted { origin: Origin::File(path), named: false })
+    };
+    walk(path).map(found).collect()
 }
 
 /// The files below a folder whose names say that they can be checked, in order of path.
-fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf>> + use<> {
+fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Unread>> + use<> {
+    let whole = path_of(folder);
     let walk = WalkBuilder::new(folder)
         // `.devcontainer` and its like hold Dockerfiles as well.
         .hidden(false)
         .filter_entry(|entry| entry.file_name() != ".git")
+        // The same folder gives the same report as a checkout and as an unpacked archive.
         .require_git(false)
         .sort_by_file_path(Path::cmp)
         .build();
-    walk.filter_map(|entry| match entry {
-        Ok(entry) if !entry.file_type().is_some_and(|it| it.is_file()) => None,
-        Ok(entry) => {
-            let name = entry.file_name().to_string_lossy();
-            let path = entry.path();
-            let path = path.strip_prefix("./").unwrap_or(path).to_owned();
-            Kind::of_file_name(&name).map(|_| Ok(path))
-        }
-        Err(error) => Some(Err(error.into())),
+    walk.filter_map(move |entry| {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return Some(Err(unread_folder(&error, &whole))),
+        };
+        let is_file = entry.file_type().is_some_and(|it| it.is_file());
+        let has_kind = Kind::of_file_name(&entry.file_name().to_string_lossy()).is_some();
+        let path = entry.path();
+        (is_file && has_kind).then(|| Ok(path.strip_prefix("./").unwrap_or(path).to_owned()))
     })
 }
 
-fn read_one(path: PathBuf, named: bool, kind: Option<Kind>) -> Result<File> {
-    let bytes = if path.as_os_str() == STANDARD_INPUT {
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).context("can't read standard input")?;
-        bytes
-    } else {
-        fs::read(&path).with_context(|| format!("can't read {}", path.display()))?
-    };
-    if bytes.contains(&0) {
-        bail!("{} is no text, so it was not checked", path.display());
+/// What `ignore` says of a folder that it could not enter.
+fn unread_folder(error: &ignore::Error, within: &str) -> Unread {
+    match error {
+        ignore::Error::WithPath { path, err } => unread_folder(err, &path_of(path)),
+        ignore::Error::WithDepth { err, .. } => unread_folder(err, within),
+        other => {
+            let reason = other.io_error().map_or_else(|| other.to_string(), reason);
+            Unread { path: within.to_owned(), reason }
+        }
     }
-    let Ok(text) = String::from_utf8(bytes) else {
-        bail!("{} is not in UTF-8, so it was not checked", path.display());
+}
+
+fn text_of(origin: &Origin) -> Result<String, String> {
+    let bytes = match origin {
+        Origin::File(path) => fs::read(path),
+        Origin::StandardInput => {
+            let mut bytes = Vec::new();
+            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        }
     };
-    let by_name = || Kind::of_file_name(&path.file_name()?.to_string_lossy());
-    let source = match kind.or_else(by_name) {
-        Some(kind) => Source::with_kind(text, kind),
-        None => Source::new(text),
-    };
-    Ok(File { path, source, named })
+    decode(bytes.map_err(|error| reason(&error))?)
+}
+
+/// The text in these bytes, or why they are none.
+fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err("it is in UTF-16; save it in UTF-8".to_owned());
+    }
+    if bytes.contains(&0) {
+        return Err("it is no text, since it holds a zero byte".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let line = error.as_bytes()[..valid].split(|byte| *byte == b'\n').count();
+        format!("it is not in UTF-8: see line {line}")
+    })
+}
+
+/// An error of the system in words that fit behind a path.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn path_of(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_says_why() {
+        let why = |bytes: &[u8]| decode(bytes.to_vec()).expect_err("it is no text");
+        assert_eq!(why(b"\xff\xfeF\0"), "it is in UTF-16; save it in UTF-8");
+        assert_eq!(why(b"a\0b"), "it is no text, since it holds a zero byte");
+        assert_eq!(why(b"kind: Pod\nname: \xe4\n"), "it is not in UTF-8: see line 2");
+        assert_eq!(decode("kind: é".into()).as_deref(), Ok("kind: é"));
+    }
 }

@@ -1,101 +1,208 @@
-//! `permafrost fix`.
+//! `permafrost fix`: prints what would change, or writes it.
+//!
+//! Whatever it says about findings, and its exit code, is about the files as it leaves them: without
+//! `--write` nothing is mended yet.
 
 use crate::Outcome;
 use crate::args::{FixArgs, Format};
-use crate::files::{self, File, STANDARD_INPUT};
-use crate::output::{self, json};
-use anyhow::{Context, Result, bail};
+use crate::files::{self, File, Origin, Unread};
+use crate::output::run::{Checked, Run};
+use crate::output::{github, json, markdown, sarif, terminal, words};
+use anstyle::{AnsiColor, Style};
+use anyhow::{Result, bail};
 use permafrost::view::unified_diff;
-use permafrost::{Fixed, fix};
+use permafrost::{Applicability, Fixed, Policy, Report, Source, check, fix};
+use std::fmt::Write;
 use std::fs;
-use std::path::PathBuf;
 
-/// A file and what applying its fixes came to.
+/// A file, what was found in it, and what making its fixes came to.
 #[derive(Debug)]
 pub(crate) struct Mended {
-    pub(crate) path: PathBuf,
-    pub(crate) before: String,
+    /// Where it is from.
+    pub(crate) origin: Origin,
+    /// The outcome of the fixes.
     pub(crate) fixed: Fixed,
+    before: Source,
+    found: Report,
+    /// Whether the text after the fixes has taken the place of the one before.
+    written: bool,
 }
 
-/// Applies the fixes, and writes the files or a diff.
+/// Makes the fixes, and writes the files or a diff.
 pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
-    if !matches!(args.format, Format::Text | Format::Json) {
-        bail!("`fix` writes text (a diff) or json; `check` has the other formats");
-    }
-    let policy = args.input.policy()?;
-    let mut outcome = Outcome::Clean;
-    let mut mended = Vec::new();
+    let format = args.input.format;
+    let (policy, least) = (args.input.policy(), args.least());
+    let mut files = Vec::new();
+    let mut unread = Vec::new();
     for file in files::read(&args.input.paths, args.input.kind.kind()) {
-        let done = file.and_then(|File { path, source, .. }| {
-            let fixed = fix(&source, &policy, args.applicability.least());
-            let before = source.text().to_owned();
-            let mended = Mended { path, before, fixed };
-            if args.write {
-                write_back(&mended)?;
-            }
-            Ok(mended)
-        });
-        match done {
-            Ok(it) => mended.push(it),
+        match file {
+            Ok(file) => files.extend(mend(file, &policy, least)),
             Err(error) => {
-                output::complain(&error);
-                outcome = Outcome::Failed;
+                terminal::complain(&error.to_string());
+                unread.push(error);
             }
         }
     }
-    let left = |it: &Mended| {
-        !it.fixed.report.findings.is_empty() || !it.fixed.report.syntax_errors.is_empty()
-    };
-    if mended.iter().any(left) {
-        outcome = outcome.max(Outcome::Findings);
+    let from_standard_input = files.iter().any(|it| it.origin == Origin::StandardInput);
+    if args.write && from_standard_input && format != Format::Text {
+        bail!(
+            "with `--write` the text from standard input is all that is printed: leave `--format` out"
+        );
     }
-    match args.format {
-        Format::Json => output::print(&json::write_fix(&mended)?)?,
-        _ if args.write => {}
-        _ => output::print_raw(&diffs(&mended))?,
+    let mut failed = false;
+    if args.write {
+        for file in &mut files {
+            if let Err(error) = file.write() {
+                terminal::complain(&format!("{error:#}"));
+                failed = true;
+            }
+        }
     }
-    tell(&mended, args.write);
-    Ok(outcome)
+    let outcome = print(args, &files, unread)?;
+    tell(args, &files);
+    Ok(if failed { Outcome::Failed } else { outcome })
 }
 
-/// Writes the text back where it is from; standard input goes to standard output.
-fn write_back(mended: &Mended) -> Result<()> {
-    let text = mended.fixed.source.text();
-    if mended.path.as_os_str() == STANDARD_INPUT {
-        return output::print_raw(text);
+fn mend(file: File, policy: &Policy, least: Applicability) -> Option<Mended> {
+    let found = check(&file.source, policy);
+    if file.is_foreign(&found) {
+        return None;
     }
-    if text == mended.before {
-        return Ok(());
-    }
-    fs::write(&mended.path, text).with_context(|| format!("can't write {}", mended.path.display()))
+    let fixed = fix(&file.source, policy, least);
+    let File { origin, source: before, .. } = file;
+    Some(Mended { origin, fixed, before, found, written: false })
 }
 
-fn diffs(mended: &[Mended]) -> String {
-    let diff = |it: &Mended| {
-        let name = it.path.to_string_lossy();
-        let name = if name == STANDARD_INPUT { "stdin" } else { &name };
-        unified_diff(&it.before, it.fixed.source.text(), name)
-    };
-    mended.iter().map(diff).collect()
+impl Mended {
+    fn is_changed(&self) -> bool {
+        self.before.text() != self.fixed.source.text()
+    }
+
+    /// Puts the text after the fixes where the one before is from; standard input has no such
+    /// place, so that its text goes to standard output, changed or not.
+    fn write(&mut self) -> Result<()> {
+        let text = self.fixed.source.text();
+        match &self.origin {
+            Origin::StandardInput => terminal::print_bytes(text)?,
+            Origin::File(path) if self.is_changed() => {
+                // Written in place, so that the file keeps its owner, its mode and its links.
+                if let Err(error) = fs::write(path, text) {
+                    bail!("could not write {}: {error}", path.display());
+                }
+            }
+            Origin::File(_) => {}
+        }
+        self.written = true;
+        Ok(())
+    }
+
+    fn diff(&self) -> String {
+        let path = match &self.origin {
+            Origin::StandardInput => "stdin".to_owned(),
+            Origin::File(_) => self.origin.path(),
+        };
+        unified_diff(self.before.text(), self.fixed.source.text(), &path)
+    }
+
+    /// The file as the command leaves it.
+    fn left(&self) -> Checked {
+        let (source, report) = if self.written {
+            (&self.fixed.source, &self.fixed.report)
+        } else {
+            (&self.before, &self.found)
+        };
+        Checked { origin: self.origin.clone(), source: source.clone(), report: report.clone() }
+    }
+}
+
+/// Writes to standard output what the format asks for.
+fn print(args: &FixArgs, files: &[Mended], unread: Vec<Unread>) -> Result<Outcome> {
+    let diff = || files.iter().map(Mended::diff).collect::<String>();
+    if args.input.format == Format::Json {
+        terminal::print_bytes(&json::fixed(files, &unread)?)?;
+    }
+    let run = Run { files: files.iter().map(Mended::left).collect(), unread };
+    match args.input.format {
+        Format::Text if !args.write => print_diff(&diff())?,
+        Format::Text | Format::Json => {}
+        Format::Sarif => terminal::print_bytes(&sarif::render(&run)?)?,
+        Format::Github => terminal::print_bytes(&github::render(&run))?,
+        Format::Markdown => {
+            let diff = if args.write { String::new() } else { diff() };
+            terminal::print_bytes(&markdown::render(&run, &diff))?;
+        }
+    }
+    Ok(run.outcome())
+}
+
+/// Prints a diff: with colours and harmless for a person, byte for byte for `git apply`.
+fn print_diff(diff: &str) -> Result<()> {
+    if !terminal::is_read_by_a_person() {
+        return terminal::print_bytes(diff);
+    }
+    let mut out = String::new();
+    for line in diff.lines() {
+        let style = match line.as_bytes() {
+            [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => Style::new().bold(),
+            [b'@', ..] => AnsiColor::Cyan.on_default(),
+            [b'-', ..] => AnsiColor::Red.on_default(),
+            [b'+', ..] => AnsiColor::Green.on_default(),
+            _ => Style::new(),
+        };
+        let _ = writeln!(out, "{style}{}{style:#}", terminal::visible(line));
+    }
+    terminal::print(&out)
 }
 
 /// Says on standard error what was done and what is left, so that the diff stays a diff.
-fn tell(mended: &[Mended], written: bool) {
-    for it in mended {
-        if let Some(reason) = &it.fixed.stopped {
-            output::complain(&anyhow::anyhow!("{}: {reason}", it.path.display()));
+fn tell(args: &FixArgs, files: &[Mended]) {
+    for file in files {
+        let shown = file.origin.shown();
+        if let Some(reason) = &file.fixed.stopped {
+            terminal::say(&terminal::visible(&format!("{shown}: {reason}")));
+        }
+        if file.written && file.is_changed() {
+            let made = words::count(file.fixed.applied.len(), "fix");
+            terminal::say(&terminal::visible(&format!("{shown}: {made}")));
+            for applied in &file.fixed.applied {
+                let line = format!("  {}: {}", applied.rule, applied.title);
+                terminal::say(&terminal::visible(&line));
+            }
         }
     }
-    let made: usize = mended.iter().map(|it| it.fixed.applied.len()).sum();
-    let left: usize = mended.iter().map(|it| it.fixed.report.findings.len()).sum();
-    let files = mended.iter().filter(|it| it.before != it.fixed.source.text()).count();
-    let did = if written { "made" } else { "would make" };
-    let s = |count: usize| if count == 1 { "" } else { "s" };
-    anstream::eprintln!(
-        "{did} {made} fix{} in {files} file{}; {left} finding{} left",
-        if made == 1 { "" } else { "es" },
-        s(files),
-        s(left),
-    );
+    terminal::say(&summary(args, files));
+}
+
+/// One line that sums it up, and one that says how to get more.
+fn summary(args: &FixArgs, files: &[Mended]) -> String {
+    let changed = files.iter().filter(|it| it.is_changed()).count();
+    let applied = files.iter().flat_map(|it| &it.fixed.applied);
+    let made = applied.clone().count();
+    let left = files.iter().flat_map(|it| &it.fixed.report.findings);
+    let findings = words::count(left.clone().count(), "finding");
+    let what = if made == 0 {
+        format!("Nothing to fix; {findings} left")
+    } else {
+        let made = words::count(made, "fix");
+        let changed = words::count(changed, "file");
+        let would = if args.write { "" } else { "would be " };
+        format!("{made} in {changed}; {findings} {would}left")
+    };
+    let may_break = |it: &Applicability| *it == Applicability::MayBreak;
+    let risky_made = applied.map(|it| it.applicability).filter(may_break).count();
+    let fixes_left = left.filter_map(|it| it.fix.as_ref().ok()).map(|fix| fix.applicability);
+    let risky_left = fixes_left.filter(may_break).count();
+    let hint = match (args.write, args.applicability) {
+        (false, None) if risky_made > 0 => format!(
+            ".\nAfter {risky_made} of these a workload that relied on the old freedom fails until it is \
+             adapted: `--write` makes them only with `--applicability may-break`"
+        ),
+        (_, _) if risky_left > 0 => format!(
+            ".\n{} more may break a workload that relied on the old freedom: \
+             `--applicability may-break` makes them",
+            words::count(risky_left, "fix")
+        ),
+        _ => String::new(),
+    };
+    format!("{what}{hint}.")
 }

@@ -1,37 +1,43 @@
 //! The `permafrost` command: what could change your container while it runs?
 //!
+//! `args` says what can be asked for, `files` reads, `check` and `fix` do the work, `output` writes
+//! the outcome in its formats. What is judged, and how, is the library's business.
+//!
 //! Exit codes: 0 nothing found, 1 findings or errors of syntax, 2 something could not be done.
 
 mod args;
 mod check;
+mod explain;
 mod files;
 mod fix;
 mod output;
 mod rules;
 
+use args::Command;
 use clap::Parser;
+use output::terminal;
 use std::process::ExitCode;
 
-/// How a run ended.
+/// How a run ended; the worst of it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
+    /// Nothing was found.
     Clean,
+    /// Something was found in a file as the command leaves it.
     Findings,
+    /// Something could not be read, written or done.
     Failed,
 }
 
 fn main() -> ExitCode {
-    let run = || match args::Args::parse().command {
-        args::Command::Check(args) => check::run(&args),
-        args::Command::Fix(args) => fix::run(&args),
-        args::Command::Rules(args) => rules::list(&args),
-        args::Command::Explain(args) => rules::explain(&args),
+    let result = match args::Args::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Fix(args) => fix::run(&args),
+        Command::Rules(args) => rules::run(&args),
+        Command::Explain(args) => explain::run(&args),
     };
-    let outcome = run().unwrap_or_else(|error| {
-        // A reader that went away, such as `head`, wants no complaint.
-        if !output::is_broken_pipe(&error) {
-            anstream::eprintln!("permafrost: {}", output::visible(&format!("{error:#}")));
-        }
+    let outcome = result.unwrap_or_else(|error| {
+        terminal::complain(&format!("{error:#}"));
         Outcome::Failed
     });
     match outcome {

@@ -1,42 +1,44 @@
-//! `permafrost rules` and `permafrost explain`.
+//! `permafrost rules`.
 
 use crate::Outcome;
-use crate::args::{ExplainArgs, ListFormat, RulesArgs, known_rule};
-use crate::output;
+use crate::args::{ListFormat, RulesArgs};
+use crate::output::{json, terminal, words};
+use anstyle::{AnsiColor, Style};
 use anyhow::Result;
-use permafrost::docs::Docs;
-use permafrost::{rules, wire};
+use permafrost::{Severity, rules, wire};
 use std::fmt::Write;
 
 /// Lists every rule.
-pub(crate) fn list(args: &RulesArgs) -> Result<Outcome> {
+pub(crate) fn run(args: &RulesArgs) -> Result<Outcome> {
     let rules: Vec<_> = rules().iter().map(|rule| wire::rule(rule)).collect();
-    if args.format == ListFormat::Json {
-        output::print(&format!("{}\n", serde_json::to_string_pretty(&rules)?))?;
-        return Ok(Outcome::Clean);
+    match args.format {
+        ListFormat::Text => terminal::print(&table(&rules))?,
+        ListFormat::Json => terminal::print_bytes(&json::pretty(&rules)?)?,
     }
-    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-    let mut out = String::new();
-    for rule in rules {
-        let severity = output::name_of(rule.severity);
-        let _ = writeln!(
-            out,
-            "{:widest$}  {:10}  {severity:7}  {}",
-            rule.id,
-            rule.level.name(),
-            rule.summary
-        );
-    }
-    output::print(&out)?;
     Ok(Outcome::Clean)
 }
 
-/// Prints the docs of a rule.
-pub(crate) fn explain(args: &ExplainArgs) -> Result<Outcome> {
-    let rule = known_rule(&args.rule)?;
-    let docs = Docs::of(rule);
-    let severity = output::name_of(rule.severity);
-    let head = format!("{} ({}, {severity}, level {})\n\n", rule.title, rule.id, rule.level);
-    output::print(&(head + &docs.markdown))?;
-    Ok(Outcome::Clean)
+fn table(rules: &[wire::Rule]) -> String {
+    let bold = Style::new().bold();
+    let widest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    let _ = writeln!(
+        out,
+        "{bold}{:widest$}  {:11}  {:8}  REPORTS{bold:#}",
+        "RULE", "LEVEL", "SEVERITY"
+    );
+    for rule in rules {
+        let level = rule.level.name();
+        let severity = words::severity(rule.severity);
+        let colour = match rule.severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Blue,
+        };
+        let colour = colour.on_default();
+        let (id, summary) = (&rule.id, &rule.summary);
+        let _ =
+            writeln!(out, "{id:widest$}  {level:11}  {colour}{severity:8}{colour:#}  {summary}");
+    }
+    out
 }

@@ -52,6 +52,10 @@ impl Kind {
         if matches!(extension, "yaml" | "yml" | "json") {
             return Some(Self::Kubernetes);
         }
+        if extension == "dockerignore" {
+            // `Dockerfile.dockerignore` says which files the build of `Dockerfile` doesn't see.
+            return None;
+        }
         let words = ["dockerfile", "containerfile"];
         let named = words.iter().any(|word| {
             extension == *word
@@ -173,7 +177,7 @@ mod tests {
         for name in ["a.yaml", "a.YML", "a.json", "Dockerfile.yaml"] {
             assert_eq!(Kind::of_file_name(name), Some(Kubernetes), "{name}");
         }
-        for name in ["main.rs", "Dockerfiles", "README.md", ".dockerignore", ""] {
+        for name in ["main.rs", "Dockerfiles", "Dockerfile.dockerignore", "README.md", ""] {
             assert_eq!(Kind::of_file_name(name), None, "{name}");
         }
     }

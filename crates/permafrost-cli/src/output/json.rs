@@ -1,16 +1,21 @@
-//! The report as one JSON object, described in docs/json.md.
+//! The outcome as one JSON object. Its shape is a promise: docs/json.md and its schema tell it.
 
-use super::Checked;
+use super::run::Run;
+use super::terminal::acts;
+use crate::files::Unread;
 use crate::fix::Mended;
 use anyhow::Result;
 use permafrost::{OffsetUnit, Summary, wire};
 use serde::Serialize;
+use std::fmt::Write;
 
+/// The whole outcome.
 #[derive(Serialize)]
 struct Document<File> {
     /// The version of the command.
     version: &'static str,
     files: Vec<File>,
+    unread: Vec<UnreadFile>,
     summary: Summary,
 }
 
@@ -28,30 +33,71 @@ struct FixedFile {
     fixed: wire::Fixed,
 }
 
+#[derive(Serialize)]
+struct UnreadFile {
+    path: String,
+    reason: String,
+}
+
 /// The report of `check`.
-pub(crate) fn write_check(files: &[Checked]) -> Result<String> {
-    let mut summary = Summary::default();
-    let file = |file: &Checked| {
-        let report = wire::report(&file.report, &file.source, OffsetUnit::Utf8Bytes);
-        summary += report.summary;
-        CheckedFile { path: file.path_for_tools(), report }
+pub(crate) fn report(run: &Run) -> Result<String> {
+    let file = |file: &super::run::Checked| CheckedFile {
+        path: file.origin.path(),
+        report: wire::report(&file.report, &file.source, OffsetUnit::Utf8Bytes),
     };
-    let files = files.iter().map(file).collect();
-    to_text(&Document { version: env!("CARGO_PKG_VERSION"), files, summary })
+    let files = run.files.iter().map(file).collect();
+    document(files, &run.unread, run.summary())
 }
 
-/// The outcome of `fix`; its summary counts what is left.
-pub(crate) fn write_fix(files: &[Mended]) -> Result<String> {
+/// The outcome of `fix`; its summary counts what is left after the fixes.
+pub(crate) fn fixed(mended: &[Mended], unread: &[Unread]) -> Result<String> {
     let mut summary = Summary::default();
-    let file = |file: &Mended| {
-        let fixed = wire::fixed(&file.fixed, OffsetUnit::Utf8Bytes);
+    let file = |mended: &Mended| {
+        let fixed = wire::fixed(&mended.fixed, OffsetUnit::Utf8Bytes);
         summary += fixed.report.summary;
-        FixedFile { path: file.path.to_string_lossy().replace('\\', "/"), fixed }
+        FixedFile { path: mended.origin.path(), fixed }
     };
-    let files = files.iter().map(file).collect();
-    to_text(&Document { version: env!("CARGO_PKG_VERSION"), files, summary })
+    let files = mended.iter().map(file).collect();
+    document(files, unread, summary)
 }
 
-fn to_text(document: &impl Serialize) -> Result<String> {
-    Ok(serde_json::to_string_pretty(document)? + "\n")
+/// Any value as JSON for a person's eyes as well.
+pub(crate) fn pretty(value: &impl Serialize) -> Result<String> {
+    Ok(escaped(&serde_json::to_string_pretty(value)?) + "\n")
+}
+
+fn document(files: Vec<impl Serialize>, unread: &[Unread], summary: Summary) -> Result<String> {
+    let unread = unread
+        .iter()
+        .map(|it| UnreadFile { path: it.path.clone(), reason: it.reason.clone() })
+        .collect();
+    pretty(&Document { version: env!("CARGO_PKG_VERSION"), files, unread, summary })
+}
+
+/// The same JSON with every character on which a terminal could act written as `\uXXXX`.
+///
+/// JSON demands that only of the ASCII ones. All others stand in strings, where both mean the same.
+fn escaped(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for char in json.chars() {
+        if acts(char) {
+            let _ = write!(out, "\\u{:04x}", u32::from(char));
+        } else {
+            out.push(char);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_mean_the_same_and_do_nothing_to_a_terminal() {
+        let text = "a\u{9b}\u{202e}\u{1b}\r\n\t😀\u{7f}";
+        let json = pretty(&text).expect("it is a string");
+        assert!(!json.trim_end().contains(|char| acts(char) || char == '\n'), "{json}");
+        assert_eq!(serde_json::from_str::<String>(&json).expect("it is JSON"), text);
+    }
 }

@@ -1,12 +1,11 @@
-//! How reports are written, one format a file, and what the formats share.
+//! How outcomes are written: one format a file, and what the formats share.
 
 pub(crate) mod github;
 pub(crate) mod json;
 pub(crate) mod markdown;
+pub(crate) mod run;
 pub(crate) mod sarif;
-mod shared;
+mod suggestion;
+pub(crate) mod terminal;
 pub(crate) mod text;
-
-pub(crate) use shared::{
-    Checked, complain, is_broken_pipe, name_of, plural, print, print_raw, title_of, visible,
-};
+pub(crate) mod words;

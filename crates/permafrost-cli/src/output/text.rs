@@ -1,150 +1,247 @@
 //! The report for people: the line with the place underlined, why it matters, and the fix.
 
-use super::{Checked, plural, title_of, visible};
-use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
-use permafrost::{Applicability, Finding, Fix, Severity, Summary, TextRange};
+use super::run::{Checked, Run};
+use super::suggestion;
+use super::terminal::{acts, visible};
+use super::words;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use permafrost::{Finding, Severity, TextRange, TextSize};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::ops::Range;
 
+/// The longest piece of a text, in bytes, that is shown whole.
+///
+/// JSON without line breaks is one line of any length.
+const LONG: usize = 4096;
+
+/// How much is shown on each side of a place in a line that is too long, in bytes.
+const NEARBY: usize = 100;
+
 /// Everything that was found, and a line that sums it up.
-pub(crate) fn write(files: &[Checked]) -> String {
+pub(crate) fn render(run: &Run) -> String {
     let mut out = String::new();
-    let mut summary = Summary::default();
-    for file in files {
-        summary += file.report.summary();
-        write_file(file, &mut out);
+    for file in &run.files {
+        render_file(file, &mut out);
     }
-    out.push_str(&closing_line(files.len(), summary));
-    out
+    out + &closing_line(run)
 }
 
-fn write_file(file: &Checked, out: &mut String) {
+fn render_file(file: &Checked, out: &mut String) {
     let renderer = Renderer::styled();
-    let path = visible(&file.path.to_string_lossy());
+    let page =
+        Page { file, text: harmless(file.source.text()), path: visible(&file.origin.shown()) };
     for error in &file.report.syntax_errors {
-        let around = Around::of(file, [error.range]);
-        let snippet = around.snippet(&path).annotation(around.primary(error.range));
-        let group = Level::ERROR.primary_title(visible(&error.message)).element(snippet);
+        let title = Level::ERROR.primary_title(visible(&error.message)).id("syntax");
+        let group = page.with_snippet(Group::with_title(title), error.range, &[]);
         let _ = writeln!(out, "{}\n", renderer.render(&[group]));
     }
+    let mut explained = HashSet::new();
     for finding in &file.report.findings {
-        let _ = writeln!(out, "{}\n", renderer.render(&groups(file, finding, &path)));
+        let mut group =
+            page.with_snippet(Group::with_title(title(finding)), finding.range, &finding.labels);
+        // Why a rule matters is said once for each file.
+        if explained.insert(finding.rule) {
+            group = group.element(Level::NOTE.message(finding.why));
+        }
+        let help = match &finding.fix {
+            Ok(fix) => format!("{} ({})", fix.title, words::caution(fix.applicability)),
+            Err(declined) => format!("no fix: {}", declined.reason),
+        };
+        group = group.element(Level::HELP.message(visible(&help)));
+        let _ = writeln!(out, "{}", renderer.render(&[group]));
+        if let Ok(fix) = &finding.fix {
+            suggestion::render(&file.source, &fix.edits, out);
+        }
+        out.push('\n');
     }
 }
 
-fn groups<'a>(file: &'a Checked, finding: &'a Finding, path: &'a str) -> Vec<Group<'a>> {
-    let labels = finding.labels.iter().map(|label| label.range);
-    let around = Around::of(file, labels.chain([finding.range]));
-    let mut snippet = around.snippet(path).annotation(around.primary(finding.range));
-    for label in &finding.labels {
-        let place = AnnotationKind::Context.span(around.inside(label.range));
-        snippet = snippet.annotation(place.label(visible(&label.text)));
-    }
+fn title(finding: &Finding) -> annotate_snippets::Title<'_> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let title = format!("{}: {}", title_of(finding.rule), visible(&finding.message));
-    let mut first = level.primary_title(title).id(finding.rule).element(snippet);
-    first = first.element(Level::NOTE.message(finding.why));
-    match &finding.fix {
-        Ok(fix) => vec![first, suggestion(file, fix, path)],
-        Err(declined) => {
-            let reason = format!("no fix: {}", visible(&declined.reason));
-            vec![first.element(Level::HELP.message(reason))]
+    level.primary_title(visible(&finding.message)).id(finding.rule)
+}
+
+/// A file as it is shown.
+struct Page<'a> {
+    file: &'a Checked,
+    /// The file's text, harmless for a terminal, with every character where it was.
+    text: Cow<'a, str>,
+    path: String,
+}
+
+impl Page<'_> {
+    /// Adds the lines around a place, and of the places that are related to it.
+    fn with_snippet<'b>(
+        &'b self,
+        group: Group<'b>,
+        range: TextRange,
+        labels: &'b [permafrost::Label],
+    ) -> Group<'b> {
+        let all = labels.iter().map(|label| label.range).fold(range, TextRange::cover);
+        let mut window = self.lines_of(all);
+        if window.len() > LONG {
+            window = self.lines_of(range);
         }
-    }
-}
-
-fn suggestion<'a>(file: &'a Checked, fix: &'a Fix, path: &'a str) -> Group<'a> {
-    let around = Around::of(file, fix.edits.iter().map(|edit| edit.range));
-    let patches = fix
-        .edits
-        .iter()
-        .map(|edit| Patch::new(around.inside(edit.range), visible(&edit.text.replace('\r', ""))));
-    let caution = match fix.applicability {
-        Applicability::Safe => "safe",
-        Applicability::MayBreak => "may break a program that relies on it",
-        Applicability::HasPlaceholders => "needs a value from you",
-    };
-    let title = format!("{} ({caution})", visible(&fix.title));
-    Level::HELP.secondary_title(title).element(around.snippet(path).patches(patches))
-}
-
-/// The whole lines around some ranges: all that is handed to the renderer, since a file may be
-/// large and a report may have many findings.
-struct Around<'a> {
-    text: &'a str,
-    start: usize,
-    first_line: usize,
-}
-
-impl<'a> Around<'a> {
-    fn of(file: &'a Checked, ranges: impl IntoIterator<Item = TextRange>) -> Self {
-        let all = file.source.text();
-        let covered = ranges.into_iter().reduce(TextRange::cover).unwrap_or_default();
-        let start = all[..usize::from(covered.start())].rfind('\n').map_or(0, |at| at + 1);
-        let end = usize::from(covered.end());
-        let end = all[end..].find('\n').map_or(all.len(), |at| end + at);
-        let unit = permafrost::OffsetUnit::Utf8Bytes;
-        let first_line = file.source.position(covered.start(), unit).line as usize;
-        Self { text: &all[start..end], start, first_line }
-    }
-
-    fn snippet<T: Clone>(&self, path: &'a str) -> Snippet<'a, T> {
-        // One sign for each character keeps columns; the renderer pads wide ones itself.
-        Snippet::source(same_length(self.text)).line_start(self.first_line).path(path)
-    }
-
-    fn inside(&self, range: TextRange) -> Range<usize> {
-        let at = |offset: permafrost::TextSize| usize::from(offset).saturating_sub(self.start);
-        at(range.start()).min(self.text.len())..at(range.end()).min(self.text.len())
-    }
-
-    fn primary(&self, range: TextRange) -> annotate_snippets::Annotation<'a> {
-        AnnotationKind::Primary.span(self.inside(range))
-    }
-}
-
-/// The text with harmless characters of the same length in bytes where a terminal would obey.
-fn same_length(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        let shown = visible(char.encode_utf8(&mut [0; 4]));
-        if char == '\r' {
-            // The half of a line end; it is nothing to see.
-            out.push(' ');
-        } else if shown.chars().eq([char]) {
-            out.push(char);
+        let is_piece = window.len() > LONG;
+        if is_piece {
+            window = self.nearby(range, &window);
+        }
+        let (near, far): (Vec<_>, Vec<_>) =
+            labels.iter().partition(|label| window.contains(&usize::from(label.range.start())));
+        let first = TextSize::try_from(window.start).unwrap_or_default();
+        let snippet: Snippet<'_, Annotation<'_>> = Snippet::source(&self.text[window.clone()])
+            .line_start(self.file.position(first).line as usize)
+            .annotation(AnnotationKind::Primary.span(within(&window, range)))
+            .annotations(near.into_iter().map(|label| {
+                let place = AnnotationKind::Context.span(within(&window, label.range));
+                place.label(visible(&label.text))
+            }));
+        let far = far.into_iter().map(|label| {
+            let line = self.file.position(label.range.start()).line;
+            Level::NOTE.message(visible(&format!("line {line}: {}", label.text)))
+        });
+        let position = self.file.position(range.start());
+        let (line, column) = (position.line as usize, position.column as usize);
+        if is_piece {
+            // The renderer counts columns from the start of what it is given.
+            let origin = Origin::path(self.path.as_str()).line(line).char_column(column);
+            group.element(origin).element(snippet).elements(far)
         } else {
-            out.extend(std::iter::repeat_n('?', char.len_utf8()));
+            group.element(snippet.path(self.path.as_str())).elements(far)
         }
     }
-    out
+
+    /// The whole lines that hold a range.
+    fn lines_of(&self, range: TextRange) -> Range<usize> {
+        let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+        let first = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let last = self.text[end..].find('\n').map_or(self.text.len(), |at| end + at);
+        let line_end = usize::from(last > end && self.text[..last].ends_with('\r'));
+        first..last - line_end
+    }
+
+    /// A piece of the lines that hold a range: its start and what stands nearby.
+    fn nearby(&self, range: TextRange, lines: &Range<usize>) -> Range<usize> {
+        let start = usize::from(range.start());
+        let end = usize::from(range.end()).min(start + NEARBY);
+        let from = self.text.floor_char_boundary(start.saturating_sub(NEARBY));
+        let to = self.text.ceil_char_boundary((end + NEARBY).min(self.text.len()));
+        from.max(lines.start)..to.min(lines.end)
+    }
 }
 
-fn closing_line(files: usize, summary: Summary) -> String {
-    let files = plural(u32::try_from(files).unwrap_or(u32::MAX), "file");
-    if summary.findings == 0 && summary.syntax_errors == 0 {
-        return format!("Nothing found in {files}.\n");
+/// A range as offsets in a window of the text.
+fn within(window: &Range<usize>, range: TextRange) -> Range<usize> {
+    let at = |offset| usize::from(offset).clamp(window.start, window.end) - window.start;
+    at(range.start())..at(range.end())
+}
+
+/// The text with a harmless character of the same length for each on which a terminal could act
+/// and which the renderer leaves as it is.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let harmful = |char: char| acts(char) && !char.is_ascii();
+    if !text.contains(harmful) {
+        return Cow::Borrowed(text);
     }
-    let mut parts = Vec::new();
-    for (count, noun) in [
-        (summary.syntax_errors, "syntax error"),
-        (summary.errors, "error"),
-        (summary.warnings, "warning"),
-    ] {
-        if count > 0 {
-            parts.push(plural(count, noun));
-        }
-    }
-    if summary.infos > 0 {
-        parts.push(format!("{} info", summary.infos));
-    }
-    let fixable = match summary.fixable {
-        0 => String::new(),
-        count => format!("; `permafrost fix` mends {count}"),
+    let sign = |char: char| match char.len_utf8() {
+        2 if harmful(char) => '·',
+        3 if harmful(char) => '\u{fffd}',
+        _ => char,
     };
-    format!("{} in {files}{fixable}.\n", parts.join(", "))
+    Cow::Owned(text.chars().map(sign).collect())
+}
+
+fn closing_line(run: &Run) -> String {
+    let summary = run.summary();
+    let files = words::count(run.files.len(), "file");
+    let tally = words::tally(&summary);
+    if tally.is_empty() {
+        return match run.files.len() {
+            0 => "Nothing was checked.\n".to_owned(),
+            _ => format!("Nothing in {files} lets a container change while it runs.\n"),
+        };
+    }
+    let mends = match summary.fixable {
+        0 => String::new(),
+        count => format!(" `permafrost fix` mends {count}."),
+    };
+    let explain = match summary.findings {
+        0 => "",
+        _ => " `permafrost explain RULE` tells more.",
+    };
+    format!("{tally} in {files}.{mends}{explain}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::run::tests::run_over;
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        anstream::adapter::strip_str(text).to_string()
+    }
+
+    #[test]
+    fn a_finding_is_shown_with_its_line_its_reason_and_its_fix() {
+        let text = "kind: Pod\nspec:\n  containers:\n  - name: app\n    image: \"a:1@sha256:0\"\n    \
+                    securityContext:\n      privileged: true # 😀\n";
+        let shown = plain(&render(&run_over(&[("k8s/pod.yaml", text)])));
+        let finding = "\
+error[privileged-container]: `app` can reach every device of its host
+ --> k8s/pod.yaml:7:19
+  |
+7 |       privileged: true # 😀
+  |                   ^^^^
+  |
+";
+        let help = "\
+  = help: Set `privileged` to `false` (may break a workload that relied on it)
+  |
+7 -       privileged: true # 😀
+7 +       privileged: false # 😀
+";
+        assert!(shown.contains(finding), "{shown}");
+        assert!(shown.contains(help), "{shown}");
+    }
+
+    #[test]
+    fn nothing_that_a_file_holds_acts_on_the_terminal() {
+        let evil = "\u{1b}]0;x\u{7}\u{9b}2J\u{202e}\u{61c}\u{200f}\r";
+        let dockerfile = format!("FROM scratch\nCOPY --from=nginx:latest /{evil} /\n");
+        let pod = "kind: Pod\nspec:\n  containers:\n  - name: \"app \\e[2J\\u009b2J\\u202e\\r\"\n    \
+                   securityContext: {privileged: true} # \u{202e} \u{200f}\n";
+        let path = format!("{evil}/Dockerfile");
+        let shown = plain(&render(&run_over(&[(&path, &dockerfile), ("pod.yaml", pod)])));
+        assert!(
+            shown.contains("[privileged-container]") && shown.contains("nginx:latest /␛]0"),
+            "{shown}"
+        );
+        assert!(!shown.contains(acts), "{shown:?}");
+    }
+
+    #[test]
+    fn a_file_in_one_long_line_is_shown_around_the_place() {
+        let filler = "x".repeat(10_000);
+        let text = format!(
+            r#"{{"a": "{filler}", "kind": "Pod", "spec": {{"hostPID": true}}, "b": "{filler}"}}"#
+        );
+        let shown = plain(&render(&run_over(&[("pod.json", &text)])));
+        let place = shown.lines().find(|line| line.starts_with(" --> ")).expect("there is a place");
+        let column = 1 + text.find("true").expect("it is in the text");
+        assert_eq!(place, format!(" --> pod.json:1:{column}"));
+        assert!(shown.lines().all(|line| line.chars().count() < 250), "{shown}");
+        assert!(shown.contains("\"hostPID\": false"), "{shown}");
+    }
+
+    #[test]
+    fn a_clean_run_says_so() {
+        let shown = render(&run_over(&[("a.yaml", "kind: ConfigMap\n")]));
+        assert_eq!(shown, "Nothing in 1 file lets a container change while it runs.\n");
+    }
 }
