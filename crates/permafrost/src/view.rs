@@ -65,8 +65,8 @@ pub fn unified_diff(before: &str, after: &str, path: &str) -> String {
         return String::new();
     }
     let path = path.trim_start_matches('/');
-    let mut diff =
-        format!("--- {}\n+++ {}\n", file_name(&format!("a/{path}")), file_name(&format!("b/{path}")));
+    let (old, new) = (file_name(&format!("a/{path}")), file_name(&format!("b/{path}")));
+    let mut diff = format!("--- {old}\n+++ {new}\n");
     for hunk in hunks {
         let _ = write!(diff, "{hunk}");
     }
