@@ -86,7 +86,7 @@ pub(crate) fn read(
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut seen = HashSet::new();
-    let wanted: Vec<_> = paths.iter().flat_map(|path| wanted(path)).collect();
+    let wanted: Vec<_> = paths.iter().flat_map(|path| wanted(path, kind)).collect();
     let wanted = wanted.into_iter().filter(move |wanted| match wanted {
         // The same file by two ways is read, and rewritten, once.
         Ok(Wanted { origin: Origin::File(path), .. }) => {
@@ -120,21 +120,31 @@ impl Wanted {
 }
 
 /// What an argument asks to read: itself, or what lies in it.
-fn wanted(path: &Path) -> Vec<Result<Wanted, Unread>> {
+fn wanted(path: &Path, kind: Option<Kind>) -> Vec<Result<Wanted, Unread>> {
     if path.as_os_str() == STANDARD_INPUT {
         return vec![Ok(Wanted { origin: Origin::StandardInput, named: true })];
     }
     if !path.is_dir() {
-        return vec![Ok(Wanted { origin: Origin::File(path.to_owned()), named: true })];
+        return vec![Ok(Wanted { origin: Origin::File(tidy(path)), named: true })];
     }
     let found = |found: Result<PathBuf, Unread>| {
         found.map(|path| Wanted { origin: Origin::File(path), named: false })
     };
-    walk(path).map(found).collect()
+    walk(path, kind).map(found).collect()
+}
+
+/// The path without a needless `./` before it, which not every reader of a report would know again.
+fn tidy(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
 }
 
 /// The files below a folder whose names say that they can be checked, in order of path.
-fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Unread>> + use<> {
+///
+/// If a kind is asked for, the names say which files are of the other, and these are passed over.
+fn walk(
+    folder: &Path,
+    kind: Option<Kind>,
+) -> impl Iterator<Item = Result<PathBuf, Unread>> + use<> {
     let whole = path_of(folder);
     let walk = WalkBuilder::new(folder)
         // `.devcontainer` and its like hold Dockerfiles as well.
@@ -150,9 +160,9 @@ fn walk(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Unread>> + use<> 
             Err(error) => return Some(Err(unread_folder(&error, &whole))),
         };
         let is_file = entry.file_type().is_some_and(|it| it.is_file());
-        let has_kind = Kind::of_file_name(&entry.file_name().to_string_lossy()).is_some();
-        let path = entry.path();
-        (is_file && has_kind).then(|| Ok(path.strip_prefix("./").unwrap_or(path).to_owned()))
+        let of_name = Kind::of_file_name(&entry.file_name().to_string_lossy())?;
+        let is_asked_for = kind.is_none_or(|kind| kind == of_name);
+        (is_file && is_asked_for).then(|| Ok(tidy(entry.path())))
     })
 }
 
@@ -211,6 +221,30 @@ fn path_of(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        for (given, known) in
+            [("./k8s/a.yaml", "k8s/a.yaml"), ("a.yaml", "a.yaml"), ("../a", "../a")]
+        {
+            assert_eq!(tidy(Path::new(given)), Path::new(known));
+        }
+    }
+
+    #[test]
+    fn a_kind_that_is_asked_for_chooses_among_the_files_of_a_folder() {
+        let folder = tempfile::tempdir().expect("the system has a place for temporary files");
+        for name in ["Dockerfile", "pod.yaml", "README.md"] {
+            fs::write(folder.path().join(name), "").expect("the folder can be written to");
+        }
+        let names = |kind| -> Vec<_> {
+            let files = walk(folder.path(), kind).map(|file| file.expect("it can be read"));
+            files.filter_map(|file| file.file_name().map(ToOwned::to_owned)).collect()
+        };
+        assert_eq!(names(None), ["Dockerfile", "pod.yaml"]);
+        assert_eq!(names(Some(Kind::Dockerfile)), ["Dockerfile"]);
+        assert_eq!(names(Some(Kind::Kubernetes)), ["pod.yaml"]);
+    }
 
     #[test]
     fn what_is_no_text_says_why() {

@@ -26,7 +26,7 @@ pub(crate) fn is_read_by_a_person() -> bool {
 /// Says on standard error, in one line, what could not be done.
 pub(crate) fn complain(what: &str) {
     let red = anstyle::AnsiColor::Red.on_default().bold();
-    say(&format!("{red}error{red:#}: {}", visible(what)));
+    say(&format!("{red}error{red:#}: {}", in_one_line(what)));
 }
 
 /// Says something on standard error, beside what the command gives on standard output.
@@ -45,6 +45,11 @@ pub(crate) fn visible(text: &str) -> String {
         _ => char,
     };
     text.chars().map(sign).collect()
+}
+
+/// The same in one line: a file's name may hold line feeds, and would then tell its own story.
+fn in_one_line(text: &str) -> String {
+    visible(text).replace('\n', "␊")
 }
 
 /// Whether a terminal may do something else with a character than to show it.
@@ -73,6 +78,11 @@ mod tests {
     fn what_a_terminal_would_obey_becomes_a_sign() {
         assert_eq!(visible("a\u{1b}[31m\u{202e}b\t\n"), "a␛[31m\u{fffd}b\t\n");
         assert_eq!(visible("\u{9b}2J\u{7f}\r"), "\u{fffd}2J␡␍");
+    }
+
+    #[test]
+    fn a_name_adds_no_line_to_a_complaint() {
+        assert_eq!(in_one_line("a\nerror: \u{1b}[2J"), "a␊error: ␛[2J");
     }
 
     #[test]
