@@ -11,10 +11,15 @@ const TABLE: &str = include_str!("known_images.txt");
 pub fn fixed_tag(reference: &ImageReference<'_>) -> Option<&'static str> {
     let name = reference.official_name()?;
     let tag = reference.tag.unwrap_or("latest");
-    let mut rows = TABLE.lines().filter(|line| !line.starts_with('#')).map(str::split_whitespace);
-    rows.find_map(|mut row| match (row.next(), row.next()) {
-        (Some(image), Some(moving)) if image == name && moving == tag => row.next(),
-        _ => None,
+    rows().find_map(|(image, moving, fixed)| (image == name && moving == tag).then_some(fixed))
+}
+
+/// The rows of the table: image, moving tag, fixed tag.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let (image, tags) = line.split_once(' ')?;
+        let (moving, fixed) = tags.split_once(' ')?;
+        Some((image, moving, fixed))
     })
 }
 
@@ -36,22 +41,42 @@ mod tests {
     }
 
     #[test]
-    fn a_variant_stays_the_variant() {
-        assert!(fixed("node:lts-alpine").is_some_and(|tag| tag.ends_with("-alpine")));
+    fn no_tag_means_latest_and_a_variant_stays_the_variant() {
+        assert_eq!(fixed("node"), fixed("node:latest"));
+        for (text, end) in [
+            ("node:lts-alpine", "-alpine"),
+            ("nginx:alpine-slim", "-alpine-slim"),
+            ("php:fpm-alpine", "-fpm-alpine"),
+            ("rabbitmq:management", "-management"),
+        ] {
+            assert!(fixed(text).is_some_and(|tag| tag.ends_with(end)), "{text}");
+        }
         assert!(fixed("nginx:stable").is_some_and(|tag| !tag.contains('-')));
     }
 
     #[test]
+    fn what_does_not_move_and_what_is_unknown_has_no_other_tag() {
+        for text in ["alpine:3.22", "alpine:nightly", "example/node:lts", "ghcr.io/node:lts"] {
+            assert_eq!(fixed(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn every_row_goes_from_a_moving_tag_to_a_fixed_one() {
-        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
-            let [image, moving, fixed] = line.split(' ').collect::<Vec<_>>()[..] else {
-                panic!("{line}");
-            };
+        for (image, moving, fixed) in rows() {
             let moves = |tag: &str| {
                 let text = format!("{image}:{tag}");
                 Image::parse(&text).reference().expect("a reference").movement().is_some()
             };
-            assert!(moves(moving) && !moves(fixed), "{line}");
+            assert!(moving != fixed && moves(moving) && !moves(fixed), "{image} {moving} {fixed}");
         }
+    }
+
+    #[test]
+    fn the_table_is_whole_and_in_order() {
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#')).count();
+        let keys: Vec<_> = rows().map(|(image, moving, _)| (image, moving)).collect();
+        assert_eq!(keys.len(), lines);
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
     }
 }
