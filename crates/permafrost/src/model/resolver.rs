@@ -88,7 +88,7 @@ impl<'t> Resolver<'t> {
             _ => None,
         };
         if let Some(name) = name {
-            self.names.insert(name.text.to_lowercase(), number);
+            self.names.insert(name.text.to_ascii_lowercase(), number);
         }
         let users = self.build.users.len();
         self.build.stages.push(Stage {
@@ -129,7 +129,7 @@ impl<'t> Resolver<'t> {
                 return Base::Scratch;
             }
             // Names of images have no capitals, so nothing but a stage can be meant.
-            if let Some(&stage) = self.names.get(&known.to_lowercase()) {
+            if let Some(&stage) = self.names.get(&known.to_ascii_lowercase()) {
                 return Base::Stage(stage);
             }
         }
@@ -201,7 +201,7 @@ impl<'t> Resolver<'t> {
                 let Ok(text) = expand(word, self.escape, &NoVariables) else { continue };
                 let Some(name) = text.known() else { continue };
                 let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-                let is_stage = self.names.contains_key(&name.to_lowercase());
+                let is_stage = self.names.contains_key(&name.to_ascii_lowercase());
                 if is_number || is_stage || name.eq_ignore_ascii_case("scratch") {
                     continue;
                 }

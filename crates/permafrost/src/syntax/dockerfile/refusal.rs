@@ -170,7 +170,7 @@ fn wrong_from(words: &[Word<'_>]) -> Option<(String, Option<TextRange>)> {
     match words {
         [] | [_] => None,
         [_, as_word, name] if as_word.text.eq_ignore_ascii_case("as") => {
-            let lower = name.text.to_lowercase();
+            let lower = name.text.to_ascii_lowercase();
             let starts_well = lower.starts_with(|c: char| c.is_ascii_lowercase());
             let allowed =
                 |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.".contains(c);
@@ -210,7 +210,7 @@ fn wrong_healthcheck(
 
 /// The message for an unknown instruction; it names the one that was meant, if that is clear.
 fn unknown(name: &str) -> String {
-    let upper = name.to_uppercase();
+    let upper = name.to_ascii_uppercase();
     let distance = |keyword: &Keyword| distance(&upper, keyword.as_str());
     let near = Keyword::ALL.into_iter().min_by_key(distance).filter(|near| {
         let is_start = !upper.is_empty() && near.as_str().starts_with(&upper);
