@@ -1,4 +1,17 @@
 // Starts the page. A file of its own, so that the page runs no inline script.
-import init from "./permafrost-web.js";
 
-init({ module_or_path: new URL("permafrost-web_bg.wasm", import.meta.url) });
+const root = document.documentElement;
+try {
+  root.dataset.theme = localStorage.getItem("permafrost-theme") ?? "system";
+} catch {
+  // Storage is refused: the page wears what the system wears.
+}
+
+try {
+  const { default: init } = await import("./permafrost-web.js");
+  await init({ module_or_path: new URL("permafrost-web_bg.wasm", import.meta.url) });
+} catch (error) {
+  const said = document.querySelector("#loading");
+  if (said) said.textContent = "The page could not start. It takes a browser of the last three years.";
+  throw error;
+}

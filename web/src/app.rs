@@ -9,8 +9,8 @@ use crate::components::toolbar::Toolbar;
 use crate::components::verdict::Verdict;
 use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
-use crate::state::{Action, State};
-use std::rc::Rc;
+use crate::state::{Action, State, needs_a_person};
+use permafrost::{Fixed, TextRange};
 use yew::prelude::*;
 
 /// The whole page.
@@ -18,107 +18,135 @@ use yew::prelude::*;
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(EXAMPLES[0].text));
     let editor = (*use_state(Editor::default)).clone();
+    let desk = Desk { state: (*state).clone(), act: state.dispatcher().into(), editor };
 
-    // The editor outlives each rendering: what it calls has to see the state of now.
-    let latest = use_mut_ref(|| Rc::new((*state).clone()));
-    *latest.borrow_mut() = Rc::new((*state).clone());
+    // The editor outlives each rendering: what it calls has to see the desk of now.
+    let latest = use_mut_ref(|| desk.clone());
+    *latest.borrow_mut() = desk.clone();
+    let told = use_callback((), move |told, ()| {
+        let desk = latest.borrow().clone();
+        desk.hear(told);
+    });
 
-    let take_fix = {
-        let (latest, editor, dispatcher) = (latest.clone(), editor.clone(), state.dispatcher());
-        Callback::from(move |index: usize| {
-            let state = latest.borrow().clone();
-            let finding = state.report.findings.get(index);
-            if let Some(fix) = finding.and_then(|finding| finding.fix.as_ref().ok()) {
-                editor.apply(fix, &state.source);
-                dispatcher.dispatch(Action::Noticed("Fix applied."));
-            }
-        })
-    };
-    let told = {
-        let (latest, take_fix, dispatcher) = (latest, take_fix.clone(), state.dispatcher());
-        Callback::from(move |told| match told {
-            Told::Changed(text) => dispatcher.dispatch(Action::Edited(text)),
-            Told::Moved(offset) => dispatcher.dispatch(Action::CursorMoved(offset)),
-            Told::Fix(index) => take_fix.emit(index),
-            Told::FixAt(offset) => {
-                let index = latest.borrow().finding_near(offset);
-                index.into_iter().for_each(|index| take_fix.emit(index));
-            }
-        })
-    };
-    let reveal = {
-        let (state, editor) = (state.clone(), editor.clone());
-        Callback::from(move |range| editor.reveal(range, &state.source))
-    };
-    let load = {
-        let editor = editor.clone();
-        Callback::from(move |text: &'static str| {
-            editor.set_text(text);
-            editor.focus();
-        })
-    };
-    let act = {
-        let dispatcher = state.dispatcher();
-        Callback::from(move |action| dispatcher.dispatch(action))
-    };
-    let take_rewrite = {
-        let (state, editor, act) = (state.clone(), editor.clone(), act.clone());
-        Callback::from(move |()| {
-            let fixed = state.review.as_ref().map_or_else(|| state.rewrite(), |it| (**it).clone());
-            editor.set_text(fixed.source.text());
-            act.emit(Action::ReviewClosed);
-            act.emit(Action::Noticed("Rewrite taken. Undo brings your text back."));
-            editor.focus();
-        })
-    };
-    let close_review = {
-        let (editor, act) = (editor.clone(), act.clone());
-        Callback::from(move |()| {
-            act.emit(Action::ReviewClosed);
-            editor.focus();
-        })
-    };
-
-    let reviewing = state.review.is_some();
+    let Desk { state, act, editor } = &desk;
+    let report = &state.report;
+    let source = &state.source;
+    let load = desk.on(|desk, text: &'static str| desk.load(text));
     html! {
         <>
             <Header />
             <main class="bench">
-                <Verdict report={state.report.clone()} source={state.source.clone()} notice={state.notice} />
+                <Verdict report={report.clone()} source={source.clone()} notice={state.notice.clone()} />
                 <section class="pane text" aria-label="Text">
                     <Toolbar
-                        source={state.source.clone()}
+                        source={source.clone()}
                         chosen_kind={state.chosen_kind}
-                        act={act.clone()}
+                        can_undo={state.can_undo}
+                        {act}
                         load={load.clone()}
+                        undo={desk.on(|desk, ()| desk.editor.undo())}
                     />
                     <EditorPane
-                        {editor}
-                        source={state.source.clone()}
-                        report={state.report.clone()}
-                        hidden={reviewing}
+                        editor={editor.clone()}
+                        source={source.clone()}
+                        report={report.clone()}
+                        hidden={state.review.is_some()}
                         {told}
                     />
                     if let Some(fixed) = state.review.clone() {
-                        <ReviewPane before={state.source.clone()} {fixed} />
+                        <ReviewPane editor={editor.clone()} before={source.clone()} {fixed} />
                     }
                 </section>
                 <Findings
-                    report={state.report.clone()}
-                    source={state.source.clone()}
+                    report={report.clone()}
+                    source={source.clone()}
                     active={state.active}
-                    {reveal}
-                    {take_fix}
+                    reviewing={state.review.is_some()}
+                    reveal={desk.on(Desk::reveal)}
+                    take_fix={desk.on(Desk::take_fix)}
                     {load}
                 />
                 <RewriteBar
-                    report={state.report.clone()}
-                    {reviewing}
+                    report={report.clone()}
+                    review={state.review.clone()}
                     {act}
-                    {take_rewrite}
-                    {close_review}
+                    take_rewrite={desk.on(|desk, ()| desk.take_rewrite())}
                 />
             </main>
         </>
+    }
+}
+
+/// What an action of the person works on: what is known, how to change it, and the editor.
+#[derive(Clone)]
+struct Desk {
+    state: State,
+    act: Callback<Action>,
+    editor: Editor,
+}
+
+impl Desk {
+    /// A callback that does something at this desk.
+    fn on<T: 'static>(&self, act: impl Fn(&Self, T) + 'static) -> Callback<T> {
+        let desk = self.clone();
+        Callback::from(move |it| act(&desk, it))
+    }
+
+    fn hear(&self, told: Told) {
+        match told {
+            Told::Changed { text, can_undo } => self.act.emit(Action::Edited { text, can_undo }),
+            Told::Moved(offset) => self.act.emit(Action::CursorMoved(offset)),
+            Told::Fix(index) => self.take_fix(index),
+            Told::FixAt(offset) => match self.state.fixable_near(offset) {
+                Some(index) => self.take_fix(index),
+                None => self.notice("There is no fix on this line."),
+            },
+        }
+    }
+
+    fn reveal(&self, range: TextRange) {
+        self.editor.reveal(range, &self.state.source);
+    }
+
+    fn load(&self, text: &str) {
+        self.act.emit(Action::ReviewClosed);
+        self.editor.set_text(text);
+        self.editor.focus();
+    }
+
+    fn take_fix(&self, index: usize) {
+        let finding = self.state.report.findings.get(index);
+        let Some(fix) = finding.and_then(|finding| finding.fix.as_ref().ok()) else { return };
+        if needs_a_person(fix) {
+            // What is to be filled in can be reached in the text only.
+            self.act.emit(Action::ReviewClosed);
+        }
+        self.editor.apply(fix, &self.state.source);
+        self.notice(if needs_a_person(fix) {
+            "The value that is yours to fill in is selected."
+        } else {
+            "Fix applied."
+        });
+    }
+
+    fn take_rewrite(&self) {
+        let Fixed { source, applied, stopped, .. } = match &self.state.review {
+            Some(fixed) => (**fixed).clone(),
+            None => self.state.rewrite(),
+        };
+        if let Some(reason) = stopped {
+            self.notice(format!("Left as it was: {reason}."));
+            return;
+        }
+        self.act.emit(Action::ReviewClosed);
+        self.editor.set_text(source.text());
+        self.notice(match applied.len() {
+            1 => "1 fix applied.".to_owned(),
+            count => format!("{count} fixes applied."),
+        });
+    }
+
+    fn notice(&self, text: impl Into<AttrValue>) {
+        self.act.emit(Action::Noticed(text.into()));
     }
 }

@@ -1,16 +1,21 @@
-//! The border to CodeMirror. Its other side is `web/editor/src/border.ts`.
+//! The border to `CodeMirror`. Its other side is `web/editor/src/border.ts`.
 
+use crate::state::{caution, message_of, title_of};
 use permafrost::{Finding, Fix, Kind, Report, Severity, Source, TextRange};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::Callback;
 
-#[wasm_bindgen(module = "/editor/dist/editor.js")]
+// Elsewhere than in a browser there is no editor to link, only code to check and state to test.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen(module = "/editor/dist/editor.js"))]
+#[cfg_attr(not(target_arch = "wasm32"), wasm_bindgen)]
 extern "C" {
     #[wasm_bindgen(js_name = Editor)]
+    #[derive(Clone)]
     type JsEditor;
 
     #[wasm_bindgen(constructor, js_class = "Editor")]
@@ -24,19 +29,23 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setText)]
     fn set_text(this: &JsEditor, text: &str);
     #[wasm_bindgen(method)]
+    fn undo(this: &JsEditor);
+    #[wasm_bindgen(method)]
     fn reveal(this: &JsEditor, from: u32, to: u32);
     #[wasm_bindgen(method)]
     fn focus(this: &JsEditor);
     #[wasm_bindgen(method)]
     fn destroy(this: &JsEditor);
 
-    /// A diff on the page.
-    pub(crate) type Review;
+    #[wasm_bindgen(js_name = Review)]
+    type JsReview;
 
-    fn review(host: &HtmlElement, before: &str, after: &str, kind: JsValue) -> Review;
-    /// Takes the diff off the page.
+    #[wasm_bindgen(constructor, js_class = "Review")]
+    fn new(host: &HtmlElement, before: &str, after: &str, kind: JsValue) -> JsReview;
     #[wasm_bindgen(method)]
-    pub(crate) fn close(this: &Review);
+    fn reveal(this: &JsReview, offset: u32);
+    #[wasm_bindgen(method)]
+    fn close(this: &JsReview);
 }
 
 type Tell = dyn FnMut(JsValue);
@@ -46,7 +55,7 @@ type Tell = dyn FnMut(JsValue);
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Told {
     /// The text is this one now.
-    Changed(String),
+    Changed { text: String, can_undo: bool },
     /// The cursor moved to this UTF-16 offset.
     Moved(u32),
     /// The fix of this finding is wanted.
@@ -62,9 +71,10 @@ struct Mark<'a> {
     to: u32,
     severity: Severity,
     title: &'a str,
-    message: &'a str,
+    message: Cow<'a, str>,
     why: &'a str,
     fix: Option<&'a str>,
+    caution: &'a str,
     no_fix_reason: Option<&'a str>,
     index: Option<usize>,
 }
@@ -79,12 +89,15 @@ struct Change<'a> {
 
 /// The editor, once it is on the page. Clones speak of the same one.
 #[derive(Clone, Default)]
-pub(crate) struct Editor(Rc<RefCell<Option<Live>>>);
+pub(crate) struct Editor(Rc<RefCell<Live>>);
 
+#[derive(Default)]
 struct Live {
-    js: JsEditor,
+    editor: Option<JsEditor>,
     /// JavaScript holds it as long as the editor lives.
-    _tell: Closure<Tell>,
+    tell: Option<Closure<Tell>>,
+    /// The diff that stands in the editor's place.
+    review: Option<JsReview>,
 }
 
 impl PartialEq for Editor {
@@ -101,15 +114,16 @@ impl Editor {
                 told.emit(what);
             }
         });
-        let js = JsEditor::new(host, source.text(), plain(&source.kind()), &tell);
-        *self.0.borrow_mut() = Some(Live { js, _tell: tell });
+        let editor = JsEditor::new(host, source.text(), plain(&source.kind()), &tell);
+        let mut live = self.0.borrow_mut();
+        (live.editor, live.tell) = (Some(editor), Some(tell));
     }
 
     /// Takes the editor off the page.
     pub(crate) fn unmount(&self) {
-        let live = self.0.borrow_mut().take();
-        if let Some(live) = live {
-            live.js.destroy();
+        let live = self.0.take();
+        if let Some(editor) = live.editor {
+            editor.destroy();
         }
     }
 
@@ -118,18 +132,17 @@ impl Editor {
         let range = |range: TextRange| (source.utf16(range.start()), source.utf16(range.end()));
         let errors = report.syntax_errors.iter().map(|error| {
             let (from, to) = range(error.range);
-            let (title, message) = ("Syntax error", error.message.as_str());
-            let (why, fix, no_fix_reason, index) = ("", None, None, None);
             Mark {
                 from,
                 to,
                 severity: Severity::Error,
-                title,
-                message,
-                why,
-                fix,
-                no_fix_reason,
-                index,
+                title: "Can't be read",
+                message: Cow::Borrowed(&error.message),
+                why: "",
+                fix: None,
+                caution: "",
+                no_fix_reason: None,
+                index: None,
             }
         });
         let findings = report.findings.iter().enumerate().map(|(index, finding)| {
@@ -164,9 +177,18 @@ impl Editor {
         self.with(|js| js.set_text(text));
     }
 
-    /// Selects a range of the text and scrolls to it.
+    /// Takes the last step back.
+    pub(crate) fn undo(&self) {
+        self.with(JsEditor::undo);
+    }
+
+    /// Selects a range of the text and scrolls to it; in the diff, while one is looked at.
     pub(crate) fn reveal(&self, range: TextRange, source: &Source) {
-        self.with(|js| js.reveal(source.utf16(range.start()), source.utf16(range.end())));
+        let (from, to) = (source.utf16(range.start()), source.utf16(range.end()));
+        if let Some(review) = &self.0.borrow().review {
+            review.reveal(from);
+        }
+        self.with(|js| js.reveal(from, to));
     }
 
     /// Takes the focus.
@@ -174,18 +196,24 @@ impl Editor {
         self.with(JsEditor::focus);
     }
 
-    fn with(&self, act: impl FnOnce(&JsEditor)) {
-        // The editor tells of a change before `act` returns: the borrow must not reach into that.
-        let js = self.0.borrow().as_ref().map(|live| live.js.clone());
-        if let Some(js) = js {
-            act(js.unchecked_ref());
+    /// Shows a rewrite as a diff in an element of the page.
+    pub(crate) fn open_review(&self, host: &HtmlElement, before: &Source, after: &Source) {
+        let review = JsReview::new(host, before.text(), after.text(), plain(&before.kind()));
+        self.0.borrow_mut().review = Some(review);
+    }
+
+    /// Takes the diff off the page.
+    pub(crate) fn close_review(&self) {
+        if let Some(review) = self.0.borrow_mut().review.take() {
+            review.close();
         }
     }
-}
 
-/// Shows a rewrite as a diff in an element of the page, until it is closed.
-pub(crate) fn open_review(host: &HtmlElement, before: &Source, after: &Source) -> Review {
-    review(host, before.text(), after.text(), plain(&before.kind()))
+    fn with(&self, act: impl Fn(&JsEditor)) {
+        // The editor tells of a change before `act` returns: the borrow must not reach into that.
+        let editor = self.0.borrow().editor.clone();
+        editor.iter().for_each(act);
+    }
 }
 
 fn mark(finding: &Finding, from: u32, to: u32, index: usize) -> Mark<'_> {
@@ -194,10 +222,11 @@ fn mark(finding: &Finding, from: u32, to: u32, index: usize) -> Mark<'_> {
         from,
         to,
         severity: finding.severity,
-        title: crate::state::title_of(finding),
-        message: &finding.message,
+        title: title_of(finding),
+        message: Cow::Owned(message_of(finding)),
         why: finding.why,
         fix: fix.ok().map(|fix| fix.title.as_str()),
+        caution: fix.map_or("", caution),
         no_fix_reason: fix.err().map(|declined| declined.reason.as_str()),
         index: Some(index),
     }

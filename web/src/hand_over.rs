@@ -1,24 +1,31 @@
 //! Handing the text over: to the clipboard, or as a file. Nothing is sent anywhere.
 
 use gloo::utils::{document, window};
-use permafrost::Kind;
+use permafrost::{Kind, Source};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag, Clipboard, HtmlAnchorElement, Url};
 
 /// Puts a text on the clipboard; `done` is told whether the browser allowed it.
 pub(crate) fn copy(text: &str, done: impl Fn(bool) + 'static) {
-    let promise = window().navigator().clipboard().write_text(text);
-    wasm_bindgen_futures::spawn_local(async move {
-        done(wasm_bindgen_futures::JsFuture::from(promise).await.is_ok());
-    });
+    let clipboard: JsValue = window().navigator().clipboard().into();
+    // A page that came over plain HTTP from another machine has no clipboard at all.
+    let Ok(clipboard) = clipboard.dyn_into::<Clipboard>() else { return done(false) };
+    let promise = clipboard.write_text(text);
+    spawn_local(async move { done(JsFuture::from(promise).await.is_ok()) });
+}
+
+/// The name under which a text is saved.
+pub(crate) fn file_name(source: &Source) -> &'static str {
+    match source.kind() {
+        Kind::Dockerfile => "Dockerfile",
+        Kind::Kubernetes if source.text().trim_start().starts_with(['{', '[']) => "manifest.json",
+        Kind::Kubernetes => "manifest.yaml",
+    }
 }
 
 /// Offers a text as a file to save.
-pub(crate) fn download(text: &str, kind: Kind) -> Result<(), JsValue> {
-    let name = match kind {
-        Kind::Dockerfile => "Dockerfile",
-        Kind::Kubernetes => "manifest.yaml",
-    };
+pub(crate) fn download(text: &str, name: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type("text/plain");
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
@@ -29,4 +36,16 @@ pub(crate) fn download(text: &str, kind: Kind) -> Result<(), JsValue> {
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_by_what_it_holds() {
+        assert_eq!(file_name(&Source::new("FROM a\n")), "Dockerfile");
+        assert_eq!(file_name(&Source::new("kind: Pod\n")), "manifest.yaml");
+        assert_eq!(file_name(&Source::new(" {\"kind\": \"Pod\"}")), "manifest.json");
+    }
 }

@@ -1,6 +1,6 @@
 //! The playground: a Yew page around the library, which it links as Rust.
 //!
-//! `state` is a pure reducer, `components` draw it, `editor` is the border to CodeMirror.
+//! `state` is a pure reducer, `components` draw it, `editor` is the border to `CodeMirror`.
 //! Nothing that is pasted leaves the page.
 
 mod app;

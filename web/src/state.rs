@@ -6,7 +6,7 @@ use permafrost::{
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
-use yew::Reducible;
+use yew::{AttrValue, Reducible};
 
 /// What the page knows.
 #[derive(Debug, Clone)]
@@ -21,8 +21,10 @@ pub(crate) struct State {
     pub(crate) active: Option<usize>,
     /// The rewrite that is being looked at, if one is.
     pub(crate) review: Option<Rc<Fixed>>,
+    /// Whether the editor has a step to take back.
+    pub(crate) can_undo: bool,
     /// What was done last, for the line that is read aloud.
-    pub(crate) notice: &'static str,
+    pub(crate) notice: AttrValue,
     policy: Policy,
 }
 
@@ -30,7 +32,7 @@ pub(crate) struct State {
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
     /// The text is another one now.
-    Edited(String),
+    Edited { text: String, can_undo: bool },
     /// A kind was chosen, or the choice was left to the page.
     KindChosen(Option<Kind>),
     /// The cursor moved to this UTF-16 offset.
@@ -40,7 +42,7 @@ pub(crate) enum Action {
     /// The rewrite shall no longer be shown.
     ReviewClosed,
     /// Something was done that can't be seen.
-    Noticed(&'static str),
+    Noticed(AttrValue),
 }
 
 impl State {
@@ -54,7 +56,8 @@ impl State {
             chosen_kind: None,
             active: None,
             review: None,
-            notice: "",
+            can_undo: false,
+            notice: AttrValue::default(),
             policy,
         }
     }
@@ -70,12 +73,14 @@ impl State {
     }
 
     /// The finding whose fix is meant at a UTF-16 offset: the one there, or else on its line.
-    pub(crate) fn finding_near(&self, offset: u32) -> Option<usize> {
+    pub(crate) fn fixable_near(&self, offset: u32) -> Option<usize> {
+        let here = |finding: &Finding| self.utf16(finding.range).contains(&offset);
         let on_line = |finding: &Finding| {
             let line = self.source.position(finding.range.start(), OffsetUnit::Utf8Bytes).line;
             self.source.line(line).is_some_and(|line| self.utf16(line).contains(&offset))
         };
-        self.finding_at(offset).or_else(|| self.position(on_line))
+        self.position(|finding| finding.fix.is_ok() && here(finding))
+            .or_else(|| self.position(|finding| finding.fix.is_ok() && on_line(finding)))
     }
 
     fn position(&self, is_meant: impl Fn(&Finding) -> bool) -> Option<usize> {
@@ -86,6 +91,7 @@ impl State {
         self.source.utf16(range.start())..=self.source.utf16(range.end())
     }
 
+    /// The same page with another text, or with the same text read as another kind.
     fn recheck(&self, text: impl Into<String>) -> Self {
         let text = text.into();
         let source = match self.chosen_kind {
@@ -93,7 +99,11 @@ impl State {
             None => Source::new(text),
         };
         let report = Rc::new(check(&source, &self.policy));
-        Self { source: Rc::new(source), report, active: None, review: None, ..self.clone() }
+        let mut next = Self { source: Rc::new(source), report, active: None, ..self.clone() };
+        // One fix of the rewrite may have been taken by itself: the rest is still looked at.
+        let rest = self.review.is_some() && Mendable::of(&next.report).at_once > 0;
+        next.review = rest.then(|| Rc::new(next.rewrite()));
+        next
     }
 }
 
@@ -127,6 +137,22 @@ pub(crate) fn needs_a_person(fix: &Fix) -> bool {
     fix.applicability == Applicability::HasPlaceholders
 }
 
+/// What can go wrong with a fix, for the person who is about to take it.
+pub(crate) fn caution(fix: &Fix) -> &'static str {
+    match fix.applicability {
+        Applicability::Safe => "",
+        Applicability::MayBreak => "May break what relies on it",
+        Applicability::HasPlaceholders => "Needs a value from you",
+    }
+}
+
+/// What is wrong, as a sentence of its own; the library's messages begin in lower case.
+pub(crate) fn message_of(finding: &Finding) -> String {
+    let message = &finding.message;
+    let first = message.chars().next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(message.chars().skip(1)).collect()
+}
+
 /// The heading of a finding: its rule's title.
 pub(crate) fn title_of(finding: &Finding) -> &'static str {
     permafrost::rules().iter().find(|rule| rule.id == finding.rule).map_or("", |rule| rule.title)
@@ -137,8 +163,10 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = match action {
-            Action::Edited(text) if text == self.source.text() => return self,
-            Action::Edited(text) => self.recheck(text),
+            Action::Edited { text, can_undo } if text == self.source.text() => {
+                return Rc::new(Self { can_undo, ..(*self).clone() });
+            }
+            Action::Edited { text, can_undo } => Self { can_undo, ..self.recheck(text) },
             Action::KindChosen(kind) => {
                 let choice = Self { chosen_kind: kind, ..(*self).clone() };
                 choice.recheck(self.source.text())
@@ -156,7 +184,7 @@ impl Reducible for State {
             Action::ReviewClosed => Self { review: None, ..(*self).clone() },
             Action::Noticed(notice) => return Rc::new(Self { notice, ..(*self).clone() }),
         };
-        next.notice = "";
+        next.notice = AttrValue::default();
         Rc::new(next)
     }
 }
@@ -165,36 +193,34 @@ impl Reducible for State {
 mod tests {
     use super::*;
 
+    const POD: &str = "# 😀\nkind: Pod\nspec:\n  hostPID: true\n  hostIPC: true\n";
+
     fn after(text: &str, actions: impl IntoIterator<Item = Action>) -> Rc<State> {
-        actions.into_iter().fold(Rc::new(State::new(text)), Rc::reduce_with)
+        actions.into_iter().fold(Rc::new(State::new(text)), State::reduce)
     }
 
-    trait ReduceWith {
-        fn reduce_with(self, action: Action) -> Self;
+    fn edited(text: &str) -> Action {
+        Action::Edited { text: text.to_owned(), can_undo: true }
     }
 
-    impl ReduceWith for Rc<State> {
-        fn reduce_with(self, action: Action) -> Self {
-            self.reduce(action)
-        }
+    fn offset_of(needle: &str) -> u32 {
+        let before = POD.split(needle).next().expect("there is a part before every needle");
+        u32::try_from(before.encode_utf16().count()).expect("small")
     }
-
-    const POD: &str = "# 😀\nkind: Pod\nspec:\n  hostPID: true\n";
 
     #[test]
     fn an_edit_is_checked_at_once() {
-        let state = after("", [Action::Edited(POD.to_owned())]);
-        assert_eq!(state.report.findings.len(), 1);
+        let state = after("", [edited(POD)]);
+        assert_eq!(state.report.findings.len(), 2);
+        assert!(state.can_undo);
     }
 
     #[test]
     fn the_kind_is_found_until_one_is_chosen() {
         let found = after("FROM a:1\n", []);
         assert_eq!(found.source.kind(), Kind::Dockerfile);
-        let chosen = after(
-            "FROM a:1\n",
-            [Action::KindChosen(Some(Kind::Kubernetes)), Action::Edited("FROM b:1\n".to_owned())],
-        );
+        let chosen = Action::KindChosen(Some(Kind::Kubernetes));
+        let chosen = after("FROM a:1\n", [chosen, edited("FROM b:1\n")]);
         assert_eq!(chosen.source.kind(), Kind::Kubernetes);
         let found_again = chosen.reduce(Action::KindChosen(None));
         assert_eq!(found_again.source.kind(), Kind::Dockerfile);
@@ -202,20 +228,33 @@ mod tests {
 
     #[test]
     fn the_cursor_marks_the_finding_that_it_stands_in() {
-        let offset = POD.encode_utf16().count() - 3;
-        let offset = u32::try_from(offset).expect("small");
-        let state = after(POD, [Action::CursorMoved(offset)]);
+        let state = after(POD, [Action::CursorMoved(offset_of("true") + 1)]);
         assert_eq!(state.active, Some(0));
-        assert_eq!(state.finding_near(offset - 12), Some(0), "at the start of its line");
-        assert_eq!(state.finding_near(0), None);
         assert_eq!(state.reduce(Action::CursorMoved(0)).active, None);
     }
 
     #[test]
-    fn an_edit_closes_the_review() {
+    fn the_fix_that_is_meant_stands_on_the_line() {
+        let state = after(POD, []);
+        assert_eq!(state.fixable_near(offset_of("hostIPC")), Some(1));
+        assert_eq!(state.fixable_near(0), None);
+    }
+
+    #[test]
+    fn a_review_lasts_until_nothing_is_left_to_rewrite() {
         let reviewed = after(POD, [Action::ReviewOpened]);
         let review = reviewed.review.as_ref().expect("the review is open");
-        assert!(review.source.text().contains("hostPID: false"));
-        assert!(reviewed.reduce(Action::Edited("a: 1".to_owned())).review.is_none());
+        assert!(review.source.text().contains("hostPID: false\n  hostIPC: false"));
+        let half = reviewed.reduce(edited(&POD.replacen("true", "false", 1)));
+        assert!(half.review.is_some(), "one fix is left");
+        let done = half.reduce(edited(&POD.replace("true", "false")));
+        assert!(done.review.is_none());
+    }
+
+    #[test]
+    fn a_notice_lasts_until_the_next_change() {
+        let told = after(POD, [Action::Noticed("Copied.".into()), Action::CursorMoved(3)]);
+        assert_eq!(told.notice, "Copied.");
+        assert_eq!(told.reduce(edited("")).notice, "");
     }
 }

@@ -11,6 +11,8 @@ export interface Mark {
   why: string;
   /** What the fix does, or null where there is none. */
   fix: string | null;
+  /** What can go wrong with the fix; empty where nothing can. */
+  caution: string;
   /** Why there is no fix, where there is none. */
   no_fix_reason: string | null;
   /** The finding's place in the report, or null for an error of syntax. */
@@ -28,8 +30,8 @@ export type Kind = "dockerfile" | "kubernetes";
 
 /** What the editor tells the playground. */
 export type Told =
-  /** The text changed; told at most once a frame. */
-  | { changed: string }
+  /** The text changed, and whether that can be undone; told at most once a frame. */
+  | { changed: { text: string; can_undo: boolean } }
   /** The cursor moved to this offset. */
   | { moved: number }
   /** The fix of this finding is wanted. */

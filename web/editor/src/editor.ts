@@ -3,19 +3,23 @@
 // It lives in a shadow root, where CodeMirror adopts constructed style sheets: so the page's
 // Content-Security-Policy needs no exception for inline styles.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, foldGutter, foldKeymap, indentUnit } from "@codemirror/language";
-import { nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
-import { diff } from "@codemirror/merge";
+import { defaultKeymap, history, historyKeymap, indentWithTab, undo, undoDepth } from "@codemirror/commands";
+import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
 import type { Change, Kind, Mark, Tell } from "./border";
-import { findings, show } from "./findings";
+import { changesBetween } from "./changes";
+import { findings, nextFinding, previousFinding, show } from "./findings";
 import { language } from "./languages";
 import { look } from "./look";
 
-export { review } from "./review";
+export { Review } from "./review";
+
+const KEYS_ID = "keys";
+const KEYS =
+  "F8 goes to the next finding, Shift F8 to the one before. Control or Command with full stop applies the fix at the cursor. " +
+  "Tab indents. To leave the text, press Escape and then Tab.";
 
 export class Editor {
   readonly #view: EditorView;
@@ -29,7 +33,12 @@ export class Editor {
     this.#tell = tell;
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const parent = root.appendChild(document.createElement("div"));
-    parent.style.cssText = "height: 100%";
+    parent.style.height = "100%";
+    // A description has to stand in the same tree as what it describes.
+    const keys = parent.appendChild(document.createElement("p"));
+    keys.id = KEYS_ID;
+    keys.hidden = true;
+    keys.textContent = KEYS;
     const state = EditorState.create({ doc: text, extensions: this.#extensions(kind) });
     this.#view = new EditorView({ root, parent, state });
     this.#told = state.doc;
@@ -40,7 +49,6 @@ export class Editor {
     return [
       lineNumbers(),
       findings,
-      foldGutter(),
       highlightActiveLineGutter(),
       history(),
       drawSelection(),
@@ -49,20 +57,19 @@ export class Editor {
       highlightActiveLine(),
       highlightSelectionMatches(),
       tooltips({ position: "fixed" }),
-      placeholder("Paste a Dockerfile or a Kubernetes manifest here"),
+      placeholder("Paste or type here"),
       keymap.of([
-        { key: "F8", run: nextDiagnostic },
-        { key: "Shift-F8", run: previousDiagnostic },
+        { key: "F8", run: nextFinding },
+        { key: "Shift-F8", run: previousFinding },
         { key: "Mod-.", run: command(() => this.#tell({ fix_at: this.#view.state.selection.main.head })) },
         ...defaultKeymap,
         ...searchKeymap,
         ...historyKeymap,
-        ...foldKeymap,
         indentWithTab,
       ]),
       this.#language.of(language(kind)),
       look,
-      EditorView.contentAttributes.of({ "aria-label": "Your text", "aria-describedby": "editor-keys", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": "Your text", "aria-describedby": KEYS_ID, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.#reportSoon();
         else if (update.selectionSet) this.#tell({ moved: update.state.selection.main.head });
@@ -81,7 +88,7 @@ export class Editor {
     const { doc, selection } = this.#view.state;
     if (doc !== this.#told) {
       this.#told = doc;
-      this.#tell({ changed: doc.toString() });
+      this.#tell({ changed: { text: doc.toString(), can_undo: undoDepth(this.#view.state) > 0 } });
     }
     this.#tell({ moved: selection.main.head });
   }
@@ -98,22 +105,30 @@ export class Editor {
     this.#view.dispatch({ effects: this.#language.reconfigure(language(kind)) });
   }
 
-  /** Makes changes as one step of the history, and selects the first `<placeholder>` in them. */
+  /** Makes changes as one step of the history; a `<placeholder>` in them is there to type over. */
   change(changes: Change[]) {
     const { state } = this.#view;
-    if (state.doc !== this.#told) return;
+    const first = changes[0];
+    if (state.doc !== this.#told || !first) return;
     const set = state.changes(changes);
-    const selection = placeholderIn(changes, (offset) => set.mapPos(offset, -1));
-    this.#view.dispatch({ changes: set, ...(selection ? { selection, scrollIntoView: true } : {}), userEvent: "input.fix" });
+    const mapped = (offset: number) => set.mapPos(offset, -1);
+    const selection = placeholderIn(changes, mapped);
+    const effects = EditorView.scrollIntoView(selection?.anchor ?? mapped(first.from), { y: "nearest", yMargin: 48 });
+    this.#view.dispatch({ changes: set, effects, ...(selection && { selection }), userEvent: "input.fix" });
     this.#report();
-    this.#view.focus();
+    if (selection) this.#view.focus();
   }
 
   /** Turns the text into another one, by as few changes as possible. */
   setText(text: string) {
-    const before = this.#view.state.doc.toString();
-    const changes = diff(before, text).map((it) => ({ from: it.fromA, to: it.toA, insert: text.slice(it.fromB, it.toB) }));
+    const changes = changesBetween(this.#view.state.doc.toString(), text);
     this.#view.dispatch({ changes, userEvent: "input.replace" });
+    this.#report();
+  }
+
+  /** Takes the last step back. */
+  undo() {
+    undo(this.#view);
     this.#report();
   }
 
@@ -122,11 +137,12 @@ export class Editor {
     const length = this.#view.state.doc.length;
     const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
     this.#view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }) });
-    this.#view.focus();
+    this.focus();
   }
 
+  /** Takes the focus, except on a touch screen, where that would open the keyboard over the page. */
   focus() {
-    this.#view.focus();
+    if (!matchMedia("(pointer: coarse)").matches) this.#view.focus();
   }
 
   destroy() {

@@ -1,8 +1,11 @@
-// Findings in the editor: underlines, marks in the gutter, and the note that opens on hover.
+// Findings in the editor: underlines, marks in the gutter, the note that opens on hover, and the
+// way from one to the next.
 
-import { lintGutter, linter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import type { Extension, TransactionSpec, EditorState } from "@codemirror/state";
+import { forEachDiagnostic, lintGutter, linter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import type { EditorState, Extension, TransactionSpec } from "@codemirror/state";
+import { EditorView, type Command } from "@codemirror/view";
 import type { Mark, Tell } from "./border";
+import { prose } from "./prose";
 
 // Diagnostics are pushed from outside: there is no source to ask, only the looks.
 export const findings: Extension = [linter(null), lintGutter()];
@@ -15,24 +18,58 @@ export function show(state: EditorState, marks: Mark[], tell: Tell): Transaction
 }
 
 function diagnostic(mark: Mark, tell: Tell): Diagnostic {
-  const { from, to, severity, index, fix } = mark;
-  const actions =
-    fix !== null && index !== null ? [{ name: fix, apply: () => tell({ fix: index }) }] : [];
+  const { from, to, severity } = mark;
   // The message is what a screen reader is told; people see the note.
-  return { from, to, severity, message: `${mark.title}: ${mark.message}`, renderMessage: () => note(mark), actions };
+  const message = `${mark.title}, ${severity}: ${mark.message}`.replaceAll("`", "");
+  return { from, to, severity, message, renderMessage: () => note(mark, tell) };
 }
 
-function note(mark: Mark): HTMLElement {
+/** What, why, and the fix. */
+function note(mark: Mark, tell: Tell): HTMLElement {
   const note = document.createElement("div");
   const add = (name: string, text: string, className = "") => {
     const element = note.appendChild(document.createElement(name));
     element.className = className;
-    // Names and values come from what was pasted: text, never markup.
-    element.textContent = text;
+    prose(element, text);
+    return element;
   };
   add("strong", mark.title);
   add("p", mark.message);
   if (mark.why) add("p", mark.why, "why");
   if (mark.no_fix_reason) add("p", `No fix: ${mark.no_fix_reason}.`, "why");
+  const { fix, index } = mark;
+  if (fix !== null && index !== null) {
+    const button = add("button", fix) as HTMLButtonElement;
+    button.type = "button";
+    // The note goes away with the finding: the focus stays in the text.
+    button.onmousedown = (event) => event.preventDefault();
+    button.onclick = () => tell({ fix: index });
+    if (mark.caution) add("span", mark.caution, "why");
+  }
   return note;
+}
+
+export const nextFinding: Command = (view) => go(view, (here, it) => it.from > here.from || (it.from === here.from && it.to > here.to));
+
+export const previousFinding: Command = (view) => go(view, (here, it) => it.from < here.from, "backwards");
+
+interface Place {
+  from: number;
+  to: number;
+}
+
+/** Selects the nearest finding that lies ahead, or else begins anew at the other end. */
+function go(view: EditorView, isAhead: (here: Place, it: Place) => boolean, backwards?: "backwards"): boolean {
+  const all: (Place & { message: string })[] = [];
+  forEachDiagnostic(view.state, ({ message }, from, to) => all.push({ from, to, message }));
+  all.sort((a, b) => a.from - b.from || a.to - b.to);
+  if (backwards) all.reverse();
+  const found = all.find((it) => isAhead(view.state.selection.main, it)) ?? all[0];
+  if (!found) return false;
+  view.dispatch({
+    selection: { anchor: found.from, head: found.to },
+    effects: [EditorView.scrollIntoView(found.from, { y: "center" }), EditorView.announce.of(found.message)],
+    userEvent: "select",
+  });
+  return true;
 }

@@ -1,29 +1,76 @@
 // The suggested rewrite as a diff: side by side where there is room, in one column elsewhere.
 
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
-import { EditorState, type Extension } from "@codemirror/state";
+import { ChangeSet, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import type { Kind } from "./border";
+import { changesBetween } from "./changes";
 import { language } from "./languages";
 import { look } from "./look";
 
-/** A diff on the page, until it is closed. */
-export interface Review {
-  close(): void;
-}
+const WIDE = "(min-width: 900px)";
 
-export function review(host: HTMLElement, before: string, after: string, kind: Kind): Review {
-  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-  const parent = root.appendChild(document.createElement("div"));
-  parent.style.cssText = "height: 100%; overflow: auto";
-  const wide = window.matchMedia("(min-width: 900px)").matches;
-  const view = wide ? sideBySide(root, parent, before, after, kind) : inOneColumn(root, parent, before, after, kind);
-  return {
-    close() {
-      view.destroy();
-      parent.remove();
-    },
-  };
+/** A diff on the page, until it is closed. */
+export class Review {
+  readonly #parent: HTMLElement;
+  readonly #wide = matchMedia(WIDE);
+  readonly #draw = () => this.#drawn();
+  #view: MergeView | EditorView | null = null;
+
+  constructor(
+    host: HTMLElement,
+    readonly before: string,
+    readonly after: string,
+    readonly kind: Kind,
+  ) {
+    const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    this.#parent = root.appendChild(document.createElement("div"));
+    this.#parent.style.height = "100%";
+    this.#parent.style.overflow = "auto";
+    this.#wide.addEventListener("change", this.#draw);
+    this.#drawn();
+  }
+
+  #drawn() {
+    this.#view?.destroy();
+    this.#view = this.#wide.matches ? this.#sideBySide() : this.#inOneColumn();
+  }
+
+  #sideBySide() {
+    return new MergeView({
+      root: this.#parent.getRootNode() as ShadowRoot,
+      parent: this.#parent,
+      a: { doc: this.before, extensions: base(this.kind, "Your text") },
+      b: { doc: this.after, extensions: base(this.kind, "The rewrite") },
+      collapseUnchanged,
+    });
+  }
+
+  #inOneColumn() {
+    const merge = unifiedMergeView({ original: this.before, mergeControls: false, collapseUnchanged });
+    return new EditorView({
+      root: this.#parent.getRootNode() as ShadowRoot,
+      parent: this.#parent,
+      doc: this.after,
+      extensions: [base(this.kind, "The rewrite, with what it replaces"), merge],
+    });
+  }
+
+  /** Scrolls to what stands at this offset of the text before. */
+  reveal(offset: number) {
+    const center = (at: number) => ({ effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    if (this.#view instanceof MergeView) this.#view.a.dispatch(center(offset));
+    else {
+      const changes = ChangeSet.of(changesBetween(this.before, this.after), this.before.length);
+      this.#view?.dispatch(center(changes.mapPos(offset)));
+    }
+  }
+
+  close() {
+    this.#wide.removeEventListener("change", this.#draw);
+    this.#view?.destroy();
+    this.#parent.remove();
+  }
 }
 
 const collapseUnchanged = { margin: 4, minSize: 8 };
@@ -39,20 +86,4 @@ function base(kind: Kind, label: string): Extension[] {
     language(kind),
     look,
   ];
-}
-
-function sideBySide(root: ShadowRoot, parent: HTMLElement, before: string, after: string, kind: Kind) {
-  return new MergeView({
-    root,
-    parent,
-    a: { doc: before, extensions: base(kind, "Your text") },
-    b: { doc: after, extensions: base(kind, "The rewrite") },
-    collapseUnchanged,
-    gutter: true,
-  });
-}
-
-function inOneColumn(root: ShadowRoot, parent: HTMLElement, before: string, after: string, kind: Kind) {
-  const diff = unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged, gutter: true });
-  return new EditorView({ root, parent, doc: after, extensions: [base(kind, "The rewrite, with what it replaces"), diff] });
 }

@@ -1,4 +1,4 @@
-//! The editor on the page: puts CodeMirror there and tells it what the report says.
+//! The editor on the page: puts `CodeMirror` there and tells it what the report says.
 
 use crate::editor::{Editor, Told};
 use permafrost::{Report, Source};
@@ -39,13 +39,17 @@ pub(crate) fn EditorPane(props: &Props) -> Html {
         let shown = (props.report.clone(), props.source.clone());
         use_effect_with(shown, move |(report, source)| editor.show(report, source));
     }
-    html! {
-        <>
-            <p id="editor-keys" class="read-only-aloud">
-                { "F8 goes to the next finding, Control or Command with full stop applies its fix. \
-                   Tab indents; press Escape, then Tab, to leave the editor." }
-            </p>
-            <div class="editor" ref={host} hidden={props.hidden}></div>
-        </>
+    {
+        let editor = props.editor.clone();
+        // Whoever comes back from the diff goes on in the text; at first there is no way back.
+        use_effect_with(props.hidden, move |hidden| {
+            let comes_back = *hidden;
+            move || {
+                if comes_back {
+                    editor.focus();
+                }
+            }
+        });
     }
+    html! { <div class="editor" ref={host} hidden={props.hidden}></div> }
 }

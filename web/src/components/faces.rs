@@ -1,6 +1,6 @@
 //! What stands in the place of findings where there are none: empty, clean, nothing to judge.
 
-use crate::examples::EXAMPLES;
+use crate::examples::{EXAMPLES, Example};
 use permafrost::{Kind, Report, Subject};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -13,20 +13,19 @@ pub(crate) struct EmptyProps {
 /// Nothing was pasted yet: where to begin.
 #[component]
 pub(crate) fn Empty(props: &EmptyProps) -> Html {
-    let example = |example: &'static crate::examples::Example| {
-        let load = props.load.clone();
-        let onclick = Callback::from(move |_| load.emit(example.text));
+    let example = |example: &'static Example| {
+        let onclick = props.load.reform(|_| example.text);
         html! { <li><button class="link" type="button" {onclick}>{ example.title }</button></li> }
     };
     html! {
         <div class="face">
             <h3>{ "Paste a Dockerfile or a Kubernetes manifest" }</h3>
             <p>
-                { "Whatever could change the container while it runs is marked where it stands, \
-                   with the reason and a rewrite." }
+                { "Or drop the file into the text. What could change the container while it runs \
+                   is marked where it stands, with the reason and a rewrite." }
             </p>
-            <p>{ "Or start from an example:" }</p>
-            <ul class="examples">{ for EXAMPLES.iter().map(example) }</ul>
+            <p>{ "To look around, start from an example:" }</p>
+            <ul>{ for EXAMPLES.iter().map(example) }</ul>
         </div>
     }
 }
@@ -43,13 +42,13 @@ pub(crate) fn Clean(props: &CleanProps) -> Html {
     if report.subjects.is_empty() {
         return nothing_to_judge(report.kind);
     }
-    let item = |subject: &Subject| html! { <li>{ describe(subject) }</li> };
+    let rules = permafrost::rules().iter().filter(|rule| rule.kind() == report.kind);
     html! {
         <div class="face">
-            <h3>{ "Nothing here lets this container change while it runs." }</h3>
-            <p>{ "This was checked:" }</p>
-            <ul>{ for report.subjects.iter().map(item) }</ul>
-            <p>{ rules_line(report.kind) }</p>
+            <h3>{ "What was checked" }</h3>
+            <ul>{ for report.subjects.iter().map(|subject| html! { <li>{ describe(subject) }</li> }) }</ul>
+            <h3>{ "What was looked for" }</h3>
+            <ul>{ for rules.map(|rule| html! { <li>{ rule.title }</li> }) }</ul>
         </div>
     }
 }
@@ -57,33 +56,48 @@ pub(crate) fn Clean(props: &CleanProps) -> Html {
 fn nothing_to_judge(kind: Kind) -> Html {
     let (what, how) = match kind {
         Kind::Kubernetes => (
-            "No workload here runs a container",
+            "Nothing here runs a container",
             "Pods, Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs, CronJobs and lists of \
-             them are judged. If this is a Dockerfile, say so in the menu over the text.",
+             them are judged. If this is a Dockerfile, say so in the menu above the text.",
         ),
         Kind::Dockerfile => (
-            "No stage here builds an image",
-            "A stage begins with FROM. If this is a Kubernetes manifest, say so in the menu over \
+            "Nothing here builds an image",
+            "A stage begins with FROM. If this is a Kubernetes manifest, say so in the menu above \
              the text.",
         ),
     };
     html! { <div class="face"><h3>{ what }</h3><p>{ how }</p></div> }
 }
 
+/// A subject as a person names it: "Pod web: app, proxy".
 fn describe(subject: &Subject) -> String {
     let name = subject.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
-    match &subject.containers[..] {
+    let containers: Vec<_> = subject.containers.iter().filter(|name| !name.is_empty()).collect();
+    match &containers[..] {
         [] => format!("{}{name}", subject.kind),
         [container] => format!("{}{name}, container {container}", subject.kind),
-        several => format!("{}{name}, containers {}", subject.kind, several.join(", ")),
+        [first, rest @ ..] => rest
+            .iter()
+            .fold(format!("{}{name}, containers {first}", subject.kind), |text, container| {
+                format!("{text}, {container}")
+            }),
     }
 }
 
-fn rules_line(kind: Kind) -> String {
-    let titles: Vec<_> = permafrost::rules()
-        .iter()
-        .filter(|rule| rule.kind() == kind)
-        .map(|rule| rule.title.to_lowercase())
-        .collect();
-    format!("Looked for: {}.", titles.join(", "))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_subject_is_told_with_its_containers() {
+        let subject = |containers: &[&str]| Subject {
+            kind: "Pod".to_owned(),
+            name: Some("web".to_owned()),
+            range: permafrost::TextRange::default(),
+            containers: containers.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        assert_eq!(describe(&subject(&[""])), "Pod web");
+        assert_eq!(describe(&subject(&["app"])), "Pod web, container app");
+        assert_eq!(describe(&subject(&["app", "log"])), "Pod web, containers app, log");
+    }
 }

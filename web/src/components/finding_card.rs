@@ -1,8 +1,8 @@
 //! One finding in the list: what, where, why, and what can be done.
 
 use super::prose::Prose;
-use crate::state::title_of;
-use permafrost::{Applicability, Finding, Fix, Severity, TextRange};
+use crate::state::{caution, message_of, title_of};
+use permafrost::{Finding, Fix, Severity, TextRange};
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
@@ -33,10 +33,8 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
             }
         });
     }
-    let onclick = {
-        let (reveal, range) = (props.reveal.clone(), finding.range);
-        Callback::from(move |_| reveal.emit(range))
-    };
+    let range = finding.range;
+    let onclick = props.reveal.reform(move |_| range);
     let (class, glyph) = look_of(finding.severity);
     let current = active.then_some("true");
     html! {
@@ -49,10 +47,10 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
                     <span class="line">{ format!("line {line}") }</span>
                 </button>
             </h3>
-            <p><Prose text={finding.message.clone()} /></p>
+            <p><Prose text={message_of(finding)} /></p>
             <p class="why"><Prose text={finding.why} /></p>
             { match &finding.fix {
-                Ok(fix) => fix_button(fix, *index, &props.take_fix),
+                Ok(fix) => remedy(fix, *index, &props.take_fix),
                 Err(declined) => html! {
                     <p class="why"><Prose text={format!("No fix: {declined}.")} /></p>
                 },
@@ -61,18 +59,12 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
     }
 }
 
-fn fix_button(fix: &Fix, index: usize, take_fix: &Callback<usize>) -> Html {
-    let take_fix = take_fix.clone();
-    let onclick = Callback::from(move |_| take_fix.emit(index));
-    let caution = match fix.applicability {
-        Applicability::Safe => "",
-        Applicability::MayBreak => "May break a program that relies on it",
-        Applicability::HasPlaceholders => "Needs a value from you",
-    };
+fn remedy(fix: &Fix, index: usize, take_fix: &Callback<usize>) -> Html {
+    let onclick = take_fix.reform(move |_| index);
     html! {
         <p class="remedy">
-            <button class="fix" type="button" {onclick}><Prose text={fix.title.clone()} /></button>
-            <span class="caution">{ caution }</span>
+            <button type="button" {onclick}><Prose text={fix.title.clone()} /></button>
+            <span class="caution">{ caution(fix) }</span>
         </p>
     }
 }

@@ -2,8 +2,13 @@
 
 use super::faces::{Clean, Empty};
 use super::finding_card::FindingCard;
-use permafrost::{OffsetUnit, Report, Source, TextRange, TextSize};
+use super::icon::Icon;
+use super::prose::Prose;
+use gloo::utils::document;
+use permafrost::syntax::error::SyntaxError;
+use permafrost::{Finding, OffsetUnit, Report, Source, TextRange, TextSize};
 use std::rc::Rc;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
@@ -11,8 +16,9 @@ pub(crate) struct Props {
     pub(crate) report: Rc<Report>,
     pub(crate) source: Rc<Source>,
     /// The finding in which the cursor stands.
-    #[prop_or_default]
     pub(crate) active: Option<usize>,
+    /// Whether the rewrite is being looked at, which needs the room of the sheet.
+    pub(crate) reviewing: bool,
     pub(crate) reveal: Callback<TextRange>,
     pub(crate) take_fix: Callback<usize>,
     pub(crate) load: Callback<&'static str>,
@@ -24,26 +30,56 @@ const MOST_DRAWN: usize = 200;
 #[component]
 pub(crate) fn Findings(props: &Props) -> Html {
     let folded = use_state(|| false);
-    let onclick = {
+    {
+        let folded = folded.clone();
+        use_effect_with(props.reviewing, move |reviewing| folded.set(*reviewing));
+    }
+    let fold = {
         let folded = folded.clone();
         Callback::from(move |_| folded.set(!*folded))
     };
-    let open = (!*folded).to_string();
+    // A fix takes its own button away: the focus then goes to the list, not to the page's top.
+    let list = use_node_ref();
+    let acted = use_mut_ref(|| false);
+    {
+        let (list, acted) = (list.clone(), acted.clone());
+        use_effect_with(props.report.clone(), move |_| {
+            let focused = document().active_element();
+            let lost = focused.is_none_or(|it| it.tag_name() == "BODY");
+            if acted.replace(false) && lost {
+                list.cast::<HtmlElement>().map(|list| list.focus());
+            }
+        });
+    }
+    let take_fix = {
+        let take_fix = props.take_fix.clone();
+        Callback::from(move |index| {
+            acted.replace(true);
+            take_fix.emit(index);
+        })
+    };
     let label = if *folded { "Show the findings" } else { "Hide the findings" };
+    let open = (!*folded).to_string();
+    // Without a button in it, the list itself is what the keyboard scrolls.
+    let tabindex = if props.report.findings.is_empty() { "0" } else { "-1" };
     html! {
-        <section class={classes!("pane", "findings", folded.then_some("folded"))} aria-label="Findings">
-            <button class="handle" type="button" {onclick} aria-expanded={open} aria-label={label}>
-                <span aria-hidden="true"></span>
-            </button>
-            <div class="scroll">
-                { for props.report.syntax_errors.iter().map(|error| syntax_error(error.range, &error.message, props)) }
-                { content(props) }
+        <section class={classes!("pane", "findings", folded.then_some("folded"))} aria-labelledby="findings">
+            <header class="title-bar">
+                <h2 id="findings">{ "Findings" }</h2>
+                <p>{ counts(&props.report) }</p>
+                <button class="handle quiet" type="button" onclick={fold} aria-label={label} aria-expanded={open}>
+                    { Icon::Down.draw() }
+                </button>
+            </header>
+            <div class="scroll" ref={list} {tabindex}>
+                { for props.report.syntax_errors.iter().map(|error| syntax_error(error, props)) }
+                { content(props, &take_fix) }
             </div>
         </section>
     }
 }
 
-fn content(props: &Props) -> Html {
+fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
     let Props { report, source, .. } = props;
     if source.text().trim().is_empty() {
         return html! { <Empty load={props.load.clone()} /> };
@@ -56,7 +92,7 @@ fn content(props: &Props) -> Html {
             html! {}
         };
     }
-    let card = |(index, finding): (usize, &permafrost::Finding)| {
+    let card = |(index, finding): (usize, &Finding)| {
         html! {
             <FindingCard
                 key={index}
@@ -64,8 +100,8 @@ fn content(props: &Props) -> Html {
                 {index}
                 line={line_of(source, finding.range.start())}
                 active={props.active == Some(index)}
-                reveal={props.reveal.clone()}
-                take_fix={props.take_fix.clone()}
+                reveal={&props.reveal}
+                {take_fix}
             />
         }
     };
@@ -80,11 +116,9 @@ fn content(props: &Props) -> Html {
     }
 }
 
-fn syntax_error(range: TextRange, message: &str, props: &Props) -> Html {
-    let onclick = {
-        let reveal = props.reveal.clone();
-        Callback::from(move |_| reveal.emit(range))
-    };
+fn syntax_error(error: &SyntaxError, props: &Props) -> Html {
+    let range = error.range;
+    let onclick = props.reveal.reform(move |_| range);
     let line = line_of(&props.source, range.start());
     html! {
         <div class="finding syntax">
@@ -95,7 +129,7 @@ fn syntax_error(range: TextRange, message: &str, props: &Props) -> Html {
                     <span class="line">{ format!("line {line}") }</span>
                 </button>
             </h3>
-            <p>{ message.to_owned() }</p>
+            <p><Prose text={error.message.clone()} /></p>
             <p class="why">{ "What could be read is judged all the same." }</p>
         </div>
     }
@@ -103,4 +137,16 @@ fn syntax_error(range: TextRange, message: &str, props: &Props) -> Html {
 
 fn line_of(source: &Source, offset: TextSize) -> u32 {
     source.position(offset, OffsetUnit::Utf8Bytes).line
+}
+
+/// The findings by severity: "2 errors · 1 warning".
+fn counts(report: &Report) -> String {
+    let summary = report.summary();
+    let part = |(count, name): (u32, &str)| match count {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        _ => Some(format!("{count} {name}s")),
+    };
+    let parts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")];
+    parts.into_iter().filter_map(part).collect::<Vec<_>>().join(" · ")
 }

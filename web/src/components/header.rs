@@ -1,5 +1,6 @@
 //! The head of the page: what this is, and the choice of colours.
 
+use super::icon::Icon;
 use crate::theme::Theme;
 use yew::prelude::*;
 
@@ -11,24 +12,21 @@ pub(crate) fn Header() -> Html {
         let theme = theme.clone();
         Callback::from(move |_| theme.set(theme.next()))
     };
-    let glyph = match *theme {
-        Theme::System => "◐",
-        Theme::Light => "○",
-        Theme::Dark => "●",
+    let icon = match *theme {
+        Theme::System => Icon::Both,
+        Theme::Light => Icon::Sun,
+        Theme::Dark => Icon::Moon,
     };
+    let name = format!("Colours: {}", theme.name());
     html! {
         <header class="head">
-            <h1>{ "Permafrost" }</h1>
+            <h1>{ Icon::Permafrost.draw() }{ "Permafrost" }</h1>
             <p class="tagline">{ "What could change your container while it runs?" }</p>
-            <p class="privacy">{ "Nothing you paste leaves this page." }</p>
-            <button
-                class="quiet icon"
-                type="button"
-                {onclick}
-                aria-label={format!("Colours: {}", theme.name())}
-                title={format!("Colours: {}", theme.name())}
-            >
-                <span aria-hidden="true">{ glyph }</span>
+            <p class="privacy">
+                { "Nothing " }<span class="wide">{ "you paste " }</span>{ "leaves this page." }
+            </p>
+            <button class="quiet" type="button" {onclick} aria-label={name.clone()} title={name}>
+                { icon.draw() }
             </button>
         </header>
     }

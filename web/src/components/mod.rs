@@ -5,6 +5,8 @@ pub(crate) mod faces;
 pub(crate) mod finding_card;
 pub(crate) mod findings;
 pub(crate) mod header;
+pub(crate) mod icon;
+pub(crate) mod menu;
 pub(crate) mod prose;
 pub(crate) mod review_pane;
 pub(crate) mod rewrite_bar;

@@ -1,6 +1,6 @@
 //! The rewrite as a diff, in the place of the editor.
 
-use crate::editor::open_review;
+use crate::editor::Editor;
 use permafrost::{Fixed, Source};
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
+    pub(crate) editor: Editor,
     pub(crate) before: Rc<Source>,
     pub(crate) fixed: Rc<Fixed>,
 }
@@ -16,12 +17,13 @@ pub(crate) struct Props {
 pub(crate) fn ReviewPane(props: &Props) -> Html {
     let host = use_node_ref();
     {
-        let host = host.clone();
+        let (editor, host) = (props.editor.clone(), host.clone());
         let shown = (props.before.clone(), props.fixed.clone());
         use_effect_with(shown, move |(before, fixed)| {
-            let host = host.cast::<HtmlElement>();
-            let review = host.map(|host| open_review(&host, before, &fixed.source));
-            move || review.iter().for_each(|review| review.close())
+            if let Some(host) = host.cast::<HtmlElement>() {
+                editor.open_review(&host, before, &fixed.source);
+            }
+            move || editor.close_review()
         });
     }
     html! {

@@ -1,18 +1,17 @@
 //! The rewrite of the whole text: how much it mends, look at it, take it.
 
 use crate::state::{Action, Mendable};
-use permafrost::Report;
+use permafrost::{Fixed, Report};
 use std::rc::Rc;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) report: Rc<Report>,
-    /// Whether the rewrite is being looked at.
-    pub(crate) reviewing: bool,
+    /// The rewrite that is being looked at.
+    pub(crate) review: Option<Rc<Fixed>>,
     pub(crate) act: Callback<Action>,
     pub(crate) take_rewrite: Callback<()>,
-    pub(crate) close_review: Callback<()>,
 }
 
 #[component]
@@ -21,41 +20,65 @@ pub(crate) fn RewriteBar(props: &Props) -> Html {
     if props.report.findings.is_empty() {
         return html! {};
     }
-    let none = mendable.at_once == 0;
-    let review = {
-        let act = props.act.clone();
-        Callback::from(move |_| act.emit(Action::ReviewOpened))
+    let act = |action: Action| props.act.reform(move |_: MouseEvent| action.clone());
+    let take = props.take_rewrite.reform(|_: MouseEvent| ());
+    let buttons = if props.review.is_some() {
+        html! {
+            <>
+                <button type="button" onclick={act(Action::ReviewClosed)}>{ "Back" }</button>
+                <button class="strong" type="button" onclick={take}>{ "Accept all" }</button>
+            </>
+        }
+    } else if mendable.at_once > 0 {
+        html! {
+            <>
+                <button type="button" onclick={act(Action::ReviewOpened)}>
+                    { "Review changes" }
+                </button>
+                <button class="strong" type="button" onclick={take}>{ "Apply all" }</button>
+            </>
+        }
+    } else {
+        html! {}
     };
-    let take = props.take_rewrite.reform(|_| ());
-    let close = props.close_review.reform(|_| ());
+    let stopped = props.review.as_ref().and_then(|fixed| fixed.stopped.clone());
+    let sentence = match stopped {
+        Some(reason) => format!("No rewrite of everything: {reason}."),
+        None => sentence(mendable),
+    };
     html! {
-        <section class="bar" aria-label="Rewrite">
-            <p>{ sentence(mendable) }</p>
-            if props.reviewing {
-                <button type="button" onclick={close}>{ "Back to the text" }</button>
-                <button class="strong" type="button" onclick={take}>{ "Take the rewrite" }</button>
-            } else {
-                <button type="button" onclick={review} disabled={none}>{ "Review changes" }</button>
-                <button class="strong" type="button" onclick={take} disabled={none}>{ "Apply all" }</button>
-            }
-        </section>
+        <section class="bar" aria-label="Rewrite"><p>{ sentence }</p>{ buttons }</section>
     }
 }
 
+/// How much can be mended, and what is left for the person.
 fn sentence(mendable: Mendable) -> String {
     let Mendable { at_once, by_hand, without_fix } = mendable;
+    let needs = |count, one: &str, several: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {several}")),
+    };
     let all = at_once + by_hand + without_fix;
-    let mut parts = vec![match all {
-        1 => format!("{at_once} of 1 finding can be mended at once"),
-        _ => format!("{at_once} of {all} findings can be mended at once"),
-    }];
-    match by_hand {
-        0 => {}
-        1 => parts.push("1 needs a value from you".to_owned()),
-        _ => parts.push(format!("{by_hand} need a value from you")),
+    let mended = (at_once > 0).then(|| format!("{at_once} of {all} can be mended at once"));
+    let parts = [
+        mended,
+        needs(by_hand, "needs a value from you", "need a value from you"),
+        needs(without_fix, "has no fix", "have no fix"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_names_only_what_there_is() {
+        let told =
+            |at_once, by_hand, without_fix| sentence(Mendable { at_once, by_hand, without_fix });
+        assert_eq!(told(2, 0, 0), "2 of 2 can be mended at once");
+        assert_eq!(told(2, 1, 0), "2 of 3 can be mended at once · 1 needs a value from you");
+        assert_eq!(told(0, 2, 1), "2 need a value from you · 1 has no fix");
     }
-    if without_fix > 0 {
-        parts.push(format!("{without_fix} without a fix"));
-    }
-    parts.join(" · ")
 }

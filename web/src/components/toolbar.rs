@@ -1,5 +1,7 @@
-//! What can be done with the text: say its kind, start from an example, take it along.
+//! What can be done with the text as a whole: read it as, replace it, take it away.
 
+use super::icon::Icon;
+use super::menu::Menu;
 use crate::examples::EXAMPLES;
 use crate::hand_over;
 use crate::state::Action;
@@ -11,10 +13,11 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
-    #[prop_or_default]
     pub(crate) chosen_kind: Option<Kind>,
+    pub(crate) can_undo: bool,
     pub(crate) act: Callback<Action>,
     pub(crate) load: Callback<&'static str>,
+    pub(crate) undo: Callback<()>,
 }
 
 #[component]
@@ -25,26 +28,42 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
             let act = act.clone();
             hand_over::copy(source.text(), move |allowed| {
                 let said = if allowed { "Copied." } else { "The browser refused to copy." };
-                act.emit(Action::Noticed(said));
+                act.emit(Action::Noticed(said.into()));
             });
         })
     };
     let download = {
         let (source, act) = (props.source.clone(), props.act.clone());
         Callback::from(move |_| {
-            let done = hand_over::download(source.text(), source.kind());
-            let said = if done.is_ok() { "Downloaded." } else { "The browser refused to save." };
-            act.emit(Action::Noticed(said));
+            let name = hand_over::file_name(&source);
+            let said = match hand_over::download(source.text(), name) {
+                Ok(()) => format!("Saved as {name}."),
+                Err(_) => "The browser refused to save.".to_owned(),
+            };
+            act.emit(Action::Noticed(said.into()));
         })
     };
+    let titles: Vec<_> = EXAMPLES.iter().map(|example| AttrValue::Static(example.title)).collect();
+    let choose = props.load.reform(|index: usize| EXAMPLES[index].text);
+    let empty = props.source.text().is_empty();
     html! {
-        <div class="toolbar">
+        <div class="toolbar" role="toolbar" aria-label="What to do with the text">
             { kind_menu(props) }
-            { example_menu(&props.load) }
+            <Menu label="Examples" items={titles} {choose} />
             <span class="spring"></span>
-            <button class="quiet" type="button" onclick={copy}>{ "Copy" }</button>
-            <button class="quiet" type="button" onclick={download}>{ "Download" }</button>
+            { button("Undo", Icon::Undo, !props.can_undo, props.undo.reform(|_| ())) }
+            { button("Copy", Icon::Copy, empty, copy) }
+            { button("Download", Icon::Download, empty, download) }
         </div>
+    }
+}
+
+/// A button that shows its name where there is room, and its icon alone elsewhere.
+fn button(name: &'static str, icon: Icon, disabled: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button class="quiet" type="button" title={name} aria-label={name} {disabled} {onclick}>
+            { icon.draw() }<span class="wide">{ name }</span>
+        </button>
     }
 }
 
@@ -58,37 +77,21 @@ fn kind_menu(props: &Props) -> Html {
             _ => None,
         }));
     });
-    let found = format!("Auto: {}", name_of(props.source.kind()));
-    let chosen = props.chosen_kind;
-    html! {
-        <select aria-label="Kind of text" {onchange}>
-            <option value="auto" selected={chosen.is_none()}>{ found }</option>
-            <option value="dockerfile" selected={chosen == Some(Kind::Dockerfile)}>
-                { name_of(Kind::Dockerfile) }
-            </option>
-            <option value="kubernetes" selected={chosen == Some(Kind::Kubernetes)}>
-                { name_of(Kind::Kubernetes) }
-            </option>
-        </select>
-    }
-}
-
-/// A menu that loads what is chosen and shows its own name again.
-fn example_menu(load: &Callback<&'static str>) -> Html {
-    let load = load.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        let chosen = select.value().parse().ok().and_then(|index: usize| EXAMPLES.get(index));
-        select.set_selected_index(0);
-        chosen.into_iter().for_each(|example| load.emit(example.text));
-    });
-    let option = |(index, title): (usize, &'static str)| {
-        html! { <option value={index.to_string()}>{ title }</option> }
+    let found = match props.chosen_kind {
+        None if !props.source.text().trim().is_empty() => {
+            format!("Auto: {}", name_of(props.source.kind()))
+        }
+        _ => "Auto".to_owned(),
+    };
+    let option = |kind: Kind, value: &'static str| {
+        let selected = props.chosen_kind == Some(kind);
+        html! { <option {value} {selected}>{ name_of(kind) }</option> }
     };
     html! {
-        <select aria-label="Examples" {onchange}>
-            <option value="" selected=true>{ "Examples" }</option>
-            { for EXAMPLES.iter().map(|example| example.title).enumerate().map(option) }
+        <select aria-label="Kind of text" {onchange}>
+            <option value="auto" selected={props.chosen_kind.is_none()}>{ found }</option>
+            { option(Kind::Dockerfile, "dockerfile") }
+            { option(Kind::Kubernetes, "kubernetes") }
         </select>
     }
 }

@@ -9,48 +9,55 @@ pub(crate) struct Props {
     pub(crate) report: Rc<Report>,
     pub(crate) source: Rc<Source>,
     /// What was done last; read aloud, and shown for as long as it is true.
-    pub(crate) notice: &'static str,
+    pub(crate) notice: AttrValue,
 }
 
 #[component]
 pub(crate) fn Verdict(props: &Props) -> Html {
-    let report = &props.report;
+    let Props { report, source, notice } = props;
     let worst = report.findings.iter().map(|finding| finding.severity).max();
     let (class, glyph) = match worst {
-        _ if props.source.text().trim().is_empty() => ("idle", "○"),
+        _ if source.text().trim().is_empty() => ("idle", "○"),
         Some(Severity::Error) => ("error", "●"),
         Some(Severity::Warning) => ("warning", "▲"),
         Some(Severity::Info) => ("info", "■"),
-        None if report.syntax_errors.is_empty() && !report.subjects.is_empty() => ("clean", "✓"),
-        None => ("idle", "○"),
+        None if !report.syntax_errors.is_empty() => ("error", "×"),
+        None if report.subjects.is_empty() => ("idle", "○"),
+        None => ("clean", "✓"),
     };
     html! {
         <div class={classes!("verdict", class)}>
-            <p aria-live="polite" role="status">
-                <span class="glyph" aria-hidden="true">{ glyph }</span>
-                { sentence(report, &props.source) }
-            </p>
-            <p class="notice" aria-live="polite">{ props.notice }</p>
+            <span class="glyph" aria-hidden="true">{ glyph }</span>
+            <p class="sentence" role="status">{ sentence(report, source) }</p>
+            <p class="notice" aria-live="polite">{ notice }</p>
         </div>
     }
 }
 
 fn sentence(report: &Report, source: &Source) -> String {
     if source.text().trim().is_empty() {
-        return "Paste a file to see what could change its container".to_owned();
+        return "Nothing to look at yet".to_owned();
     }
-    let of_what = match containers(report) {
-        0 | 1 => "this container",
-        _ => "these containers",
+    let changes = match containers(report) {
+        0 | 1 => "this container can change while it runs",
+        _ => "these containers can change while they run",
     };
-    match report.findings.len() {
+    let verdict = match report.findings.len() {
         0 if !report.syntax_errors.is_empty() => {
-            format!("This text can't be read as {} yet", language(report.kind))
+            return format!("This can't be read as {} yet", language(report.kind));
         }
         0 if report.subjects.is_empty() => "No container here to judge".to_owned(),
-        0 => format!("Nothing here lets {of_what} change while running"),
-        1 => format!("1 way {of_what} can change while running"),
-        count => format!("{count} ways {of_what} can change while running"),
+        0 => match containers(report) {
+            0 | 1 => "Nothing here lets this container change while it runs.".to_owned(),
+            _ => "Nothing here lets these containers change while they run.".to_owned(),
+        },
+        1 => format!("1 way {changes}"),
+        count => format!("{count} ways {changes}"),
+    };
+    if report.syntax_errors.is_empty() {
+        verdict
+    } else {
+        format!("{verdict}, as far as it can be read")
     }
 }
 
