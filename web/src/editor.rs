@@ -48,7 +48,8 @@ extern "C" {
     fn close(this: &JsReview);
 }
 
-type Tell = dyn FnMut(JsValue);
+// Not `FnMut`: a fix that the editor asks for changes the text, of which the editor tells at once.
+type Tell = dyn Fn(JsValue);
 
 /// What the editor tells.
 #[derive(Debug, Clone, Deserialize)]

@@ -27,7 +27,8 @@ pub(crate) fn file_name(source: &Source) -> &'static str {
 /// Offers a text as a file to save.
 pub(crate) fn download(text: &str, name: &str) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type("text/plain");
+    // Of plain text a browser would make `Dockerfile.txt`.
+    options.set_type("application/octet-stream");
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;

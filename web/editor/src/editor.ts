@@ -3,7 +3,7 @@
 // It lives in a shadow root, where CodeMirror adopts constructed style sheets: so the page's
 // Content-Security-Policy needs no exception for inline styles.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab, undo, undoDepth } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, simplifySelection, undo, undoDepth } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Text } from "@codemirror/state";
@@ -62,6 +62,8 @@ export class Editor {
         { key: "F8", run: nextFinding },
         { key: "Shift-F8", run: previousFinding },
         { key: "Mod-.", run: command(() => this.#tell({ fix_at: this.#view.state.selection.main.head })) },
+        // One press is enough to leave by Tab, also where it takes back a selection.
+        { key: "Escape", run: (view) => simplifySelection(view) && false },
         ...defaultKeymap,
         ...searchKeymap,
         ...historyKeymap,
@@ -69,7 +71,7 @@ export class Editor {
       ]),
       this.#language.of(language(kind)),
       look,
-      EditorView.contentAttributes.of({ "aria-label": "Your text", "aria-describedby": KEYS_ID, spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": "Your text", "aria-describedby": KEYS_ID, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.#reportSoon();
         else if (update.selectionSet) this.#tell({ moved: update.state.selection.main.head });

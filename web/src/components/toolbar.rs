@@ -47,7 +47,7 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
     let choose = props.load.reform(|index: usize| EXAMPLES[index].text);
     let empty = props.source.text().is_empty();
     html! {
-        <div class="toolbar" role="toolbar" aria-label="What to do with the text">
+        <div class="toolbar">
             { kind_menu(props) }
             <Menu label="Examples" items={titles} {choose} />
             <span class="spring"></span>
