@@ -1,19 +1,17 @@
 // The module and the command say the same of every file of the corpus, and of every rewrite.
 //
-// PERMAFROST_WASM_PKG is the folder of the module (`wasm-bindgen --target nodejs`),
+// PERMAFROST_WASM_PKG is the folder of the module (`wasm-bindgen --target nodejs` or `web`),
 // PERMAFROST_BIN the command. `cargo xtask test` builds both and runs this.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 
 const need = (name) => process.env[name] ?? assert.fail(`${name} is not set`);
-const module = createRequire(import.meta.url)(
-  resolve(need("PERMAFROST_WASM_PKG"), "permafrost_wasm.js"),
-);
+const module = await load(resolve(need("PERMAFROST_WASM_PKG")));
 const command = resolve(need("PERMAFROST_BIN"));
 const corpus = join(import.meta.dirname, "corpus");
 
@@ -21,6 +19,14 @@ const files = readdirSync(corpus, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name))
   .sort();
+
+/** The module of a package: one for Node is ready to use, one for browsers wants its bytes. */
+async function load(folder) {
+  const module = await import(pathToFileURL(join(folder, "permafrost_wasm.js")));
+  if (!module.initSync) return module.default;
+  module.initSync({ module: readFileSync(join(folder, "permafrost_wasm_bg.wasm")) });
+  return module;
+}
 
 /** What the command says of a file: its exit code tells of findings, not of failure. */
 function run(...args) {
@@ -87,14 +93,52 @@ test("both know the same rules", () => {
   assert.deepEqual(plain(module.rules()), run("rules", "--format", "json"));
 });
 
-test("the module takes any text and no unknown option values", () => {
-  for (const text of ["", "\0", "\ud800", "{".repeat(10_000), "FROM \\\n"]) {
-    assert.equal(typeof module.check(text).summary.findings, "number");
-    assert.equal(typeof module.fix(text).text, "string");
+test("no text makes the module throw", () => {
+  for (const text of ["", "\0", "\ud800", "{".repeat(10_000), "FROM \\\n", "\ufeff\r\u2028"]) {
+    for (const kind of [undefined, "dockerfile", "kubernetes"]) {
+      assert.equal(typeof module.check(text, { kind }).summary.findings, "number");
+      assert.equal(typeof module.fix(text, { kind }).text, "string");
+    }
   }
-  assert.throws(() => module.check("", { kind: "helm" }), /kind|variant/);
-  assert.throws(() => module.check("", { ignore: ["no-such-rule"] }), /no-such-rule/);
-  assert.throws(() => module.check("", { kubernetesVersion: "soon" }), /soon/);
+});
+
+const root = "FROM alpine:3.22\nUSER root\n";
+
+test("options ask for what they say", () => {
+  assert.equal(module.check(root, { kind: "kubernetes" }).kind, "kubernetes");
+  assert.equal(module.check(root, { ignore: ["root-user-image"] }).findings.length, 0);
+  assert.equal(module.fix(root, { applicability: "safe" }).text, root);
+  assert.match(module.fix(root, { userId: 4242 }).text, /USER 4242:4242/);
+  for (const nothing of [undefined, null, {}, { level: null, userId: undefined }]) {
+    assert.deepEqual(module.check(root, nothing), module.check(root));
+  }
+});
+
+test("options that mean nothing are errors that say what is wrong", () => {
+  const errors = [
+    [{ lvl: "baseline" }, /there is no option `lvl`/],
+    [{ kind: "helm" }, /`kind` must be `dockerfile` or `kubernetes`/],
+    [{ level: "most" }, /`level` must be `essential`/],
+    [{ kubernetesVersion: "soon" }, /`soon` is no Kubernetes version/],
+    [{ kubernetesVersion: 1.3 }, /`kubernetesVersion` must be a string/],
+    [{ ignore: ["no-such-rule"] }, /there is no rule `no-such-rule`/],
+    [{ ignore: "root-user" }, /`ignore` must be an array/],
+    [{ applicability: "always" }, /`applicability` must be `safe`/],
+    ...[0, -1, 1.5, NaN, 2 ** 31, "7"].map((userId) => [{ userId }, /`userId` must be a whole number/]),
+    ...["dockerfile", 5, [], () => {}].map((value) => [value, /must be a plain object/]),
+  ];
+  for (const [options, message] of errors) {
+    for (const call of [module.check, module.fix]) {
+      assert.throws(() => call(root, options), (error) => error instanceof Error && message.test(error));
+    }
+  }
+});
+
+test("what is no string is an error, and leaves the module as it was", () => {
+  for (const text of [undefined, null, 5, {}, [root]]) {
+    assert.throws(() => module.check(text), /the text must be a string/);
+  }
+  assert.equal(module.check(root).findings.length, 1);
 });
 
 test("the version is the command's", () => {

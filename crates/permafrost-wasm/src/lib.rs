@@ -25,18 +25,18 @@ export function version(): string;
 
 /// Checks a text.
 #[wasm_bindgen(skip_typescript)]
-pub fn check(text: &str, options: JsValue) -> Result<JsValue, JsError> {
+pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
-    let source = options.source(text);
+    let source = options.source(&string(text)?);
     let report = permafrost::check(&source, &options.policy()?);
     plain(&wire::report(&report, &source, OffsetUnit::Utf16CodeUnits))
 }
 
 /// Applies the fixes of a text.
 #[wasm_bindgen(skip_typescript)]
-pub fn fix(text: &str, options: JsValue) -> Result<JsValue, JsError> {
+pub fn fix(text: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
-    let source = options.source(text);
+    let source = options.source(&string(text)?);
     let fixed = permafrost::fix(&source, &options.policy()?, options.least());
     plain(&wire::fixed(&fixed, OffsetUnit::Utf16CodeUnits))
 }
@@ -52,6 +52,11 @@ pub fn rules() -> Result<JsValue, JsError> {
 #[wasm_bindgen(skip_typescript)]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// The text. The generated code would take anything for a string, and break on what is none.
+fn string(text: &JsValue) -> Result<String, JsError> {
+    text.as_string().ok_or_else(|| JsError::new("the text must be a string"))
 }
 
 /// A value as a plain JavaScript object: maps as objects, nothing as `null`.

@@ -1,13 +1,22 @@
 //! The options that JavaScript may give, and what they ask for.
 
+use js_sys::{Array, Object, Reflect};
 use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Source, rules};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::ops::RangeInclusive;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
+/// The user ids that a rewrite may give: 0 would be found again, and Kubernetes and Docker take
+/// none above these.
+const USER_IDS: RangeInclusive<u32> = 1..=2_147_483_647;
+
+/// The same in words.
+const A_USER_ID: &str = "a whole number between 1 and 2147483647";
+
 /// What is asked of a text. Everything may be left out.
-#[derive(Debug, Default, Deserialize, Tsify)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Options {
     /// What the text is; found by itself where it is left out.
     #[tsify(optional)]
@@ -31,12 +40,22 @@ pub(crate) struct Options {
 
 impl Options {
     /// Reads the options; `undefined` and `null` ask for nothing in particular.
-    pub(crate) fn read(value: JsValue) -> Result<Self, JsError> {
+    pub(crate) fn read(value: &JsValue) -> Result<Self, JsError> {
         if value.is_undefined() || value.is_null() {
             return Ok(Self::default());
         }
-        serde_wasm_bindgen::from_value(value)
-            .map_err(|error| JsError::new(&format!("options: {error}")))
+        let mut given = Given::read(value)?;
+        let options = Self {
+            kind: given.take("kind", "`dockerfile` or `kubernetes`")?,
+            level: given.take("level", "`essential`, `baseline`, `restricted` or `immutable`")?,
+            kubernetes_version: given.take("kubernetesVersion", "a string such as `1.37`")?,
+            ignore: given.take("ignore", "an array of the names of rules")?,
+            user_id: given.take("userId", A_USER_ID)?,
+            applicability: given
+                .take("applicability", "`safe`, `may-break` or `has-placeholders`")?,
+        };
+        given.is_used_up()?;
+        Ok(options)
     }
 
     pub(crate) fn source(&self, text: &str) -> Source {
@@ -56,16 +75,64 @@ impl Options {
         let ignored_rules = self.ignore.clone().unwrap_or_default();
         let unknown = ignored_rules.iter().find(|id| rules().iter().all(|rule| rule.id != **id));
         if let Some(unknown) = unknown {
-            return Err(JsError::new(&format!("options: there is no rule `{unknown}`")));
+            return Err(wrong(&format!("there is no rule `{unknown}`")));
         }
         let version = self.kubernetes_version.as_deref().map(str::parse::<KubernetesVersion>);
-        let version =
-            version.transpose().map_err(|error| JsError::new(&format!("options: {error}")))?;
+        let version = version.transpose().map_err(|error| wrong(&error))?;
+        let user_id = self.user_id.unwrap_or(default.user_id);
+        if !USER_IDS.contains(&user_id) {
+            return Err(wrong(&format!("`userId` must be {A_USER_ID}")));
+        }
         Ok(Policy {
             level: self.level.unwrap_or(default.level),
             kubernetes_version: version.unwrap_or(default.kubernetes_version),
             ignored_rules,
-            user_id: self.user_id.unwrap_or(default.user_id),
+            user_id,
         })
     }
+}
+
+/// The properties of the object that was given, of which those that are known are taken.
+struct Given<'a> {
+    object: &'a JsValue,
+    names: Vec<String>,
+}
+
+impl<'a> Given<'a> {
+    fn read(object: &'a JsValue) -> Result<Self, JsError> {
+        if !object.is_object() || Array::is_array(object) {
+            return Err(wrong("they must be a plain object"));
+        }
+        let names = Object::keys(object.unchecked_ref::<Object>());
+        let names = names.iter().filter_map(|name| name.as_string()).collect();
+        Ok(Self { object, names })
+    }
+
+    /// The value of a property; `undefined` and `null` are as good as none.
+    fn take<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        expected: &str,
+    ) -> Result<Option<T>, JsError> {
+        self.names.retain(|it| it != name);
+        let must = |_| wrong(&format!("`{name}` must be {expected}"));
+        let value = Reflect::get(self.object, &name.into()).map_err(must)?;
+        if value.is_undefined() || value.is_null() {
+            return Ok(None);
+        }
+        serde_wasm_bindgen::from_value(value).map(Some).map_err(|error| must(error.into()))
+    }
+
+    /// An error that names the first property that nothing has taken: a slip of the pen would
+    /// otherwise ask for nothing, and look as if it did.
+    fn is_used_up(&self) -> Result<(), JsError> {
+        match self.names.first() {
+            Some(name) => Err(wrong(&format!("there is no option `{name}`"))),
+            None => Ok(()),
+        }
+    }
+}
+
+fn wrong(what: &str) -> JsError {
+    JsError::new(&format!("options: {what}"))
 }

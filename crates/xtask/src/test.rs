@@ -36,7 +36,12 @@ const STEPS: [Step; 8] = [
     Step { name: "rust", checks: "the tests in Rust", needs: Some("editor"), run: rust },
     Step { name: "page", checks: "the page builds, and is light", needs: None, run: page::build },
     Step { name: "module", checks: "the module builds", needs: None, run: module },
-    Step { name: "parity", checks: "module and command agree", needs: Some("module"), run: parity },
+    Step {
+        name: "parity",
+        checks: "module, types and command agree",
+        needs: Some("module"),
+        run: parity,
+    },
     Step {
         name: "browser",
         checks: "the page works in Chromium",
@@ -148,7 +153,11 @@ fn module() -> Result<()> {
 fn parity() -> Result<()> {
     run(cargo().args(["build", "--locked", "--package", "permafrost-cli"]))?;
     let binary = format!("debug/permafrost{}", std::env::consts::EXE_SUFFIX);
-    run(node_test(&[workspace::root().join("tests/parity.mjs")])?
+    // The editor's TypeScript is that of the project.
+    setup::npm_packages(&page::editor_folder())?;
+    let tests = ["parity.mjs", "types.mjs"].map(|file| workspace::root().join("tests").join(file));
+    run(node_test(&tests)?
+        .env("PERMAFROST_TSC", page::editor_folder().join("node_modules/typescript/bin/tsc"))
         .env("PERMAFROST_WASM_PKG", workspace::target().join("permafrost-wasm/nodejs"))
         .env("PERMAFROST_BIN", workspace::target().join(binary)))
 }
