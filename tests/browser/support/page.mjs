@@ -1,0 +1,218 @@
+// The page as a person has it before them: what can be seen, and what can be done.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+import { serve } from "./server.mjs";
+
+const need = (name) => process.env[name] ?? assert.fail(`${name} is not set`);
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Far more than anything takes here: only what never happens waits for it. */
+const patience = 10_000;
+
+export const wide = { width: 1280, height: 1000 };
+export const narrow = { width: 390, height: 844 };
+
+let server;
+let browser;
+
+before(async () => {
+  server = await serve(need("PERMAFROST_DIST"));
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** Starts a Chromium; the caller closes it. */
+export function launch() {
+  return chromium.launch({ executablePath: need("CHROMIUM"), args: flags });
+}
+
+/**
+ * A test on a fresh visit to the page.
+ *
+ * Whatever it does, the page may neither complain nor ask for anything once it is loaded.
+ */
+export function visit(sentence, act, options = {}) {
+  test(sentence, async (t) => {
+    const context = await browser.newContext({
+      viewport: wide,
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...options,
+    });
+    try {
+      const page = await open(context);
+      await act(page, t);
+      page.assertQuiet();
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/** Opens the page in a context, and waits until one can type. */
+export async function open(context) {
+  const page = new Playground(await context.newPage());
+  await page.load();
+  return page;
+}
+
+/** Waits until a probe gives what is expected; fails with the difference where it never does. */
+export async function eventually(probe, expected) {
+  const deadline = Date.now() + patience;
+  for (;;) {
+    const found = await probe();
+    try {
+      assert.deepEqual(found, expected);
+      return;
+    } catch (difference) {
+      if (Date.now() > deadline) throw difference;
+    }
+    await new Promise((soon) => setTimeout(soon, 20));
+  }
+}
+
+/** The page with the editor in it. Its editor stands in a shadow root, which locators see through. */
+export class Playground {
+  #loaded = false;
+  #complaints = [];
+  #late = [];
+
+  constructor(tab) {
+    this.tab = tab;
+    tab.setDefaultTimeout(patience);
+    this.content = tab.getByRole("textbox", { name: "Your text" });
+    this.findings = tab.getByRole("region", { name: "Findings" });
+    this.cards = this.findings.locator(".finding");
+    this.bar = tab.getByRole("region", { name: "Rewrite" });
+    this.note = tab.locator(".cm-tooltip-lint");
+    this.diff = tab.getByRole("group", { name: "Suggested rewrite" });
+    // A breach of the Content-Security-Policy is told on the console as well.
+    tab.on("console", (said) => {
+      if (["error", "warning"].includes(said.type())) this.#complaints.push(said.text());
+    });
+    tab.on("pageerror", (error) => this.#complaints.push(String(error)));
+    tab.on("request", (request) => {
+      // A download's own `blob:` never leaves the page.
+      const leaves = !request.url().startsWith("blob:");
+      if (this.#loaded && leaves) this.#late.push(request.url());
+    });
+  }
+
+  /** Loads the page, again or for the first time. */
+  async load() {
+    this.#loaded = false;
+    await this.tab.goto(server.address);
+    await this.content.waitFor();
+    this.#loaded = true;
+  }
+
+  assertQuiet() {
+    assert.deepEqual(this.#complaints, [], "the page complained");
+    assert.deepEqual(this.#late, [], "the page asked for something after it was loaded");
+  }
+
+  button(name) {
+    return this.tab.getByRole("button", { name, exact: true });
+  }
+
+  menu(label) {
+    return this.tab.getByLabel(label, { exact: true });
+  }
+
+  press(...keys) {
+    return keys.reduce((done, key) => done.then(() => this.tab.keyboard.press(key)), Promise.resolve());
+  }
+
+  type(text) {
+    return this.tab.keyboard.type(text);
+  }
+
+  /** Pastes a text over what is there, as a person does. */
+  async paste(text) {
+    await this.tab.evaluate((it) => navigator.clipboard.writeText(it), text);
+    await this.content.focus();
+    await this.press("Control+a", "Control+v");
+  }
+
+  /** What is in the editor; only as far as it is drawn, which is enough for a few screens. */
+  text() {
+    return this.content.evaluate((content) =>
+      [...content.querySelectorAll(".cm-line")]
+        .map((line) => (line.querySelector(".cm-placeholder") ? "" : line.textContent))
+        .join("\n"),
+    );
+  }
+
+  /** The texts that are underlined, in order. */
+  underlined() {
+    return this.tab.locator(".cm-lintRange").allTextContents();
+  }
+
+  /** The titles of the findings in the list, each with its line. */
+  listed() {
+    return this.cards.evaluateAll((cards) =>
+      cards.map((card) => {
+        const said = (part) => card.querySelector(part).textContent;
+        return `${said(".title")}, ${said(".line")}`;
+      }),
+    );
+  }
+
+  /** The titles of the findings in which the cursor stands. */
+  current() {
+    return this.findings.locator("[aria-current=true] .title").allTextContents();
+  }
+
+  /** The text that is selected in the editor. */
+  selected() {
+    return this.tab.evaluate(() => {
+      const root = document.querySelector(".editor").shadowRoot;
+      return String((root.getSelection?.() ?? getSelection()) ?? "");
+    });
+  }
+
+  /** Waits until the one loud line says this. */
+  judges(pattern) {
+    return this.tab.getByRole("status").filter({ hasText: pattern }).waitFor();
+  }
+
+  /** Waits until the page tells that something was done. */
+  tells(pattern) {
+    return this.tab.locator(".notice").filter({ hasText: pattern }).waitFor();
+  }
+
+  /** The button that applies the fix of a finding. */
+  fixOf(title) {
+    return this.cards.filter({ hasText: title }).locator(".remedy").getByRole("button");
+  }
+
+  /** Loads an example from the menu. */
+  async loadExample(title) {
+    await this.button("Examples").click();
+    await this.tab.locator(".menu").getByRole("button", { name: title, exact: true }).click();
+  }
+
+  async undo() {
+    await this.content.focus();
+    await this.press("Control+z");
+  }
+
+  /** The kind that the menu shows. */
+  kind() {
+    return this.menu("Kind of text").evaluate((menu) => menu.selectedOptions[0].textContent.trim());
+  }
+}

@@ -1,0 +1,44 @@
+// Serves the built page on a free port, as a good server would: with types and gzip.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+const zipped = promisify(gzip);
+
+/** Serves a folder; gives its address and a way to stop. */
+export async function serve(folder) {
+  const server = createServer((request, response) => {
+    answer(folder, request, response).catch(() => response.writeHead(404).end());
+  });
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise((done) => server.close(done));
+  };
+  return { address: `http://127.0.0.1:${server.address().port}/`, stop };
+}
+
+async function answer(folder, request, response) {
+  const { pathname } = new URL(request.url, "http://localhost");
+  const file = normalize(join(folder, pathname.endsWith("/") ? `${pathname}index.html` : pathname));
+  if (!file.startsWith(normalize(folder + sep))) throw new Error("outside of the folder");
+  const body = await zipped(await readFile(file));
+  response.writeHead(200, {
+    "Content-Type": types[extname(file)] ?? "application/octet-stream",
+    "Content-Encoding": "gzip",
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+  });
+  response.end(body);
+}
