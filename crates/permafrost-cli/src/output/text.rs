@@ -182,6 +182,8 @@ fn closing_line(run: &Run) -> String {
 mod tests {
     use super::super::run::tests::run_over;
     use super::*;
+    use std::fs;
+    use std::path::Path;
 
     fn plain(text: &str) -> String {
         anstream::adapter::strip_str(text).to_string()
@@ -237,6 +239,20 @@ error[privileged-container]: `app` can reach every device of its host
         assert_eq!(place, format!(" --> pod.json:1:{column}"));
         assert!(shown.lines().all(|line| line.chars().count() < 250), "{shown}");
         assert!(shown.contains("\"hostPID\": false"), "{shown}");
+    }
+
+    /// The renderer is not ours, and places in half a text are at odd ends of it.
+    #[test]
+    fn every_report_of_half_a_file_can_be_shown() {
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus/odd");
+        for file in fs::read_dir(corpus).expect("there is a corpus") {
+            let path = file.expect("it can be read").path();
+            let text = fs::read_to_string(&path).expect("it is UTF-8");
+            for (end, _) in text.char_indices().step_by(3) {
+                let shown = render(&run_over(&[("half", &text[..end])]));
+                assert!(!plain(&shown).contains(acts), "{}, first {end} bytes", path.display());
+            }
+        }
     }
 
     #[test]
