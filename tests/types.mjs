@@ -1,17 +1,18 @@
 // The types of the module are true: strict TypeScript takes them, and nothing in them is `any`.
 //
-// PERMAFROST_WASM_PKG is the folder of the module, PERMAFROST_TSC the program `tsc` as a file of
-// JavaScript. `cargo xtask test` sets both.
+// What it gives for the corpus is written into a program as values of these types: a property that a
+// type lacks is an error there as much as one that a value lacks. PERMAFROST_TSC is the program `tsc`
+// as a file of JavaScript.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
+import * as support from "./support.mjs";
 
-const need = (name) => process.env[name] ?? assert.fail(`${name} is not set`);
-const module = JSON.stringify(resolve(need("PERMAFROST_WASM_PKG"), "permafrost_wasm.js"));
+const module = JSON.stringify(support.modulePath);
 
 /** What the strict compiler has to say against a program that uses the module; empty if nothing. */
 function complaints(program) {
@@ -23,7 +24,7 @@ function complaints(program) {
     const target = ["--target", "es2022", "--lib", "es2022,dom", "--module", "nodenext", "--types", ""];
     const { stdout, stderr, error } = spawnSync(
       process.execPath,
-      [need("PERMAFROST_TSC"), ...options, ...target, file],
+      [support.need("PERMAFROST_TSC"), ...options, ...target, file],
       { encoding: "utf8" },
     );
     assert.equal(error, undefined);
@@ -86,6 +87,7 @@ test("a program that is wrong does not compile", () => {
   const wrong = {
     'check(5);': /not assignable to parameter of type 'string'/,
     'check("", { kind: "helm" });': /'"helm"' is not assignable/,
+    'check("", { applicability: "has-placeholders" });': /'"has-placeholders"' is not assignable/,
     'check("", { lvl: "baseline" });': /'lvl' does not exist in type 'Options'/,
     'check("").findings[0].fix.title;': /possibly/,
     'check("").nothing;': /'nothing' does not exist on type 'Report'/,
@@ -93,4 +95,23 @@ test("a program that is wrong does not compile", () => {
   for (const [line, complaint] of Object.entries(wrong)) {
     assert.match(complaints(`import { check } from ${module};\n${line}\n`), complaint, line);
   }
+});
+
+/** A program that claims a type for a value. */
+const claim = (type, value) =>
+  `import type * as permafrost from ${module};\nexport const it: permafrost.${type} = ${JSON.stringify(value)};\n`;
+
+test("what the module gives is what its types say", () => {
+  const texts = support.corpus.map(({ text }) => text);
+  const { check, fix, rules } = support.module;
+  assert.equal(complaints(claim("Report[]", texts.map((text) => check(text)))), "");
+  assert.equal(complaints(claim("Fixed[]", texts.map((text) => fix(text)))), "");
+  assert.equal(complaints(claim("Rule[]", rules())), "");
+});
+
+test("a property too many and one too few are seen", () => {
+  const report = support.module.check("");
+  const { kind: _, ...fewer } = report;
+  assert.match(complaints(claim("Report", { ...report, more: 1 })), /"more"' does not exist in type 'Report'/);
+  assert.match(complaints(claim("Report", fewer)), /Property 'kind' is missing/);
 });

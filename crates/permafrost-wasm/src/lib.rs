@@ -1,7 +1,8 @@
 //! The border to JavaScript: strings in, plain objects out.
 //!
-//! Nothing here has to be freed, and no text makes an exception: only options that don't exist do.
-//! Offsets count UTF-16 code units, as JavaScript does; lines and columns count from 1.
+//! Nothing here has to be freed, and no text makes an exception: only options that mean nothing do.
+//! Offsets count UTF-16 code units, as JavaScript does; lines and columns count from 1. The TypeScript
+//! types are made from the structs of [`permafrost::wire`], which are also what is given.
 
 mod options;
 
@@ -10,46 +11,41 @@ use permafrost::{OffsetUnit, wire};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// The functions with the types that they really have: the structs of `wire`.
-#[wasm_bindgen(typescript_custom_section)]
-const FUNCTIONS: &str = "
-/** Reports what could change a container while it runs. */
-export function check(text: string, options?: Options): Report;
-/** Applies every fix that needs nothing from a person, until none is left. */
-export function fix(text: string, options?: Options): Fixed;
-/** Every rule with its docs. */
-export function rules(): Rule[];
-/** The version of this module. */
-export function version(): string;
-";
-
-/// Checks a text.
-#[wasm_bindgen(skip_typescript)]
-pub fn check(text: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
+/// Reports what could change a container while it runs.
+#[wasm_bindgen(unchecked_return_type = "Report")]
+pub fn check(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
+) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
     let source = options.source(&string(text)?);
     let report = permafrost::check(&source, &options.policy()?);
     plain(&wire::report(&report, &source, OffsetUnit::Utf16CodeUnits))
 }
 
-/// Applies the fixes of a text.
-#[wasm_bindgen(skip_typescript)]
-pub fn fix(text: &JsValue, options: &JsValue) -> Result<JsValue, JsError> {
+/// Makes every fix that needs nothing from a person, until none is left.
+///
+/// The text is left as it was, and `stopped` says why, where that would go wrong.
+#[wasm_bindgen(unchecked_return_type = "Fixed")]
+pub fn fix(
+    #[wasm_bindgen(unchecked_param_type = "string")] text: &JsValue,
+    #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: &JsValue,
+) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
     let source = options.source(&string(text)?);
     let fixed = permafrost::fix(&source, &options.policy()?, options.least());
     plain(&wire::fixed(&fixed, OffsetUnit::Utf16CodeUnits))
 }
 
-/// Lists the rules.
-#[wasm_bindgen(skip_typescript)]
+/// Every rule with its docs, in the order in which people meet them.
+#[wasm_bindgen(unchecked_return_type = "Rule[]")]
 pub fn rules() -> Result<JsValue, JsError> {
     let rules: Vec<_> = permafrost::rules().iter().map(|rule| wire::rule(rule)).collect();
     plain(&rules)
 }
 
-/// The version of this module.
-#[wasm_bindgen(skip_typescript)]
+/// The version of this module, which is the command's as well.
+#[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }

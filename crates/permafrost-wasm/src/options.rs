@@ -14,6 +14,9 @@ const USER_IDS: RangeInclusive<u32> = 1..=2_147_483_647;
 /// The same in words.
 const A_USER_ID: &str = "a whole number between 1 and 2147483647";
 
+/// What may be asked of `fix`, in words.
+const AN_APPLICABILITY: &str = "`safe` or `may-break`";
+
 /// What is asked of a text. Everything may be left out.
 #[derive(Debug, Default, Tsify)]
 #[serde(rename_all = "camelCase")]
@@ -34,7 +37,7 @@ pub(crate) struct Options {
     #[tsify(optional)]
     user_id: Option<u32>,
     /// The least applicable fixes that `fix` makes; `may-break`. `check` reports all of them.
-    #[tsify(optional)]
+    #[tsify(optional, type = r#""safe" | "may-break""#)]
     applicability: Option<Applicability>,
 }
 
@@ -51,10 +54,13 @@ impl Options {
             kubernetes_version: given.take("kubernetesVersion", "a string such as `1.37`")?,
             ignore: given.take("ignore", "an array of the names of rules")?,
             user_id: given.take("userId", A_USER_ID)?,
-            applicability: given
-                .take("applicability", "`safe`, `may-break` or `has-placeholders`")?,
+            applicability: given.take("applicability", AN_APPLICABILITY)?,
         };
         given.is_used_up()?;
+        if options.applicability == Some(Applicability::HasPlaceholders) {
+            // Only a person can fill them in.
+            return Err(wrong(&format!("`applicability` must be {AN_APPLICABILITY}")));
+        }
         Ok(options)
     }
 

@@ -155,7 +155,9 @@ fn parity() -> Result<()> {
     let binary = format!("debug/permafrost{}", std::env::consts::EXE_SUFFIX);
     // The editor's TypeScript is that of the project.
     setup::npm_packages(&page::editor_folder())?;
-    let tests = ["parity.mjs", "types.mjs"].map(|file| workspace::root().join("tests").join(file));
+    let folder = workspace::root().join("tests");
+    setup::npm_packages(&folder)?;
+    let tests = ["parity.mjs", "schema.mjs", "types.mjs"].map(|file| folder.join(file));
     run(node_test(&tests)?
         .env("PERMAFROST_TSC", page::editor_folder().join("node_modules/typescript/bin/tsc"))
         .env("PERMAFROST_WASM_PKG", workspace::target().join("permafrost-wasm/nodejs"))
