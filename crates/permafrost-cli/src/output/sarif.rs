@@ -64,7 +64,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         help: Help { text: docs.markdown.clone(), markdown: docs.markdown },
         properties: DescriptorProperties {
             precision: "very-high",
-            problem_severity: problem_severity(rule.severity),
+            security_severity: Some(security_severity(rule.severity)),
             tags: vec!["security", rule.level.name()],
         },
     }
@@ -81,7 +81,7 @@ fn syntax_descriptor() -> Descriptor {
         help: Help { text: why.to_owned(), markdown: why.to_owned() },
         properties: DescriptorProperties {
             precision: "very-high",
-            problem_severity: "error",
+            security_severity: None,
             tags: vec!["syntax"],
         },
     }
@@ -176,12 +176,12 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The same for code scanning, which has a word of its own for the least.
-fn problem_severity(severity: Severity) -> &'static str {
+/// The same as a score from 0 to 10, by which code scanning calls it high, medium or low.
+fn security_severity(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "recommendation",
+        Severity::Error => "8.0",
+        Severity::Warning => "5.0",
+        Severity::Info => "2.0",
     }
 }
 

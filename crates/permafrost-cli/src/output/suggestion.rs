@@ -5,6 +5,7 @@ use anstyle::{AnsiColor, Style};
 use permafrost::view::{Change, Hunk, Line, hunks};
 use permafrost::{Edits, OffsetUnit, Source, TextRange};
 use std::fmt::Write;
+use std::ops::Range;
 
 const REMOVED: Style = AnsiColor::Red.on_default();
 const ADDED: Style = AnsiColor::Green.on_default();
@@ -13,6 +14,9 @@ const NUMBER: Style = AnsiColor::BrightBlue.on_default().bold();
 /// How many characters of a line are shown.
 const WIDTH: usize = 160;
 
+/// How many bytes of a line are looked at on each side of what changes in it; more than are shown.
+const NEARBY: usize = 1000;
+
 /// How many unchanged characters a line that is too long shows before what changes in it.
 const LEAD: usize = 40;
 
@@ -20,14 +24,12 @@ const LEAD: usize = 40;
 pub(super) fn render(source: &Source, edits: &Edits, out: &mut String) {
     let Some(range) = edits.iter().map(|edit| edit.range).reduce(TextRange::cover) else { return };
     let text = source.text();
-    // Only the lines that hold the edits: a file may be large, and have many findings.
-    let start = text[..usize::from(range.start())].rfind('\n').map_or(0, |at| at + 1);
-    let end = usize::from(range.end());
-    let end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    let piece = piece(text, range);
+    let before = &text[piece.clone()];
     let above = source.position(range.start(), OffsetUnit::Utf8Bytes).line as usize - 1;
-    let after = apply(&text[start..end], start, edits);
+    let after = apply(before, piece.start, edits);
 
-    let hunks = hunks(&text[start..end], &after, 0);
+    let hunks = hunks(before, &after, 0);
     let numbers = hunks.iter().flat_map(|hunk| &hunk.lines).map(|line| above + line.number);
     let width = numbers.max().map_or(1, |number| number.to_string().len());
     let _ = writeln!(out, "{NUMBER}{:width$} |{NUMBER:#}", "");
@@ -41,6 +43,17 @@ pub(super) fn render(source: &Source, edits: &Edits, out: &mut String) {
                 writeln!(out, "{NUMBER}{number:width$}{NUMBER:#} {style}{sign} {shown}{style:#}");
         }
     }
+}
+
+/// The part of a text that is compared: the whole lines that hold a range, since a file may be large
+/// and have many findings; only what stands nearby where a line is too long to be shown.
+fn piece(text: &str, range: TextRange) -> Range<usize> {
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let last = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    let from = text.floor_char_boundary(start.saturating_sub(NEARBY));
+    let to = text.ceil_char_boundary((end + NEARBY).min(text.len()));
+    first.max(from)..last.min(to)
 }
 
 /// A part of a text, which starts at the offset `start`, with the edits made.

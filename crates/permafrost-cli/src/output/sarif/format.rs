@@ -74,8 +74,8 @@ pub(super) struct Help {
 #[derive(Serialize)]
 pub(super) struct DescriptorProperties {
     pub(super) precision: &'static str,
-    #[serde(rename = "problem.severity")]
-    pub(super) problem_severity: &'static str,
+    #[serde(rename = "security-severity", skip_serializing_if = "Option::is_none")]
+    pub(super) security_severity: Option<&'static str>,
     pub(super) tags: Vec<&'static str>,
 }
 
