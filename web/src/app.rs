@@ -57,7 +57,9 @@ pub(crate) fn App() -> Html {
                         <ReviewPane editor={editor.clone()} before={source.clone()} {fixed} />
                     }
                 </section>
+                // Another text is another list: it begins at its top, unfolded.
                 <Findings
+                    key={state.beginnings}
                     report={report.clone()}
                     source={source.clone()}
                     active={state.active}
@@ -109,9 +111,8 @@ impl Desk {
     }
 
     fn load(&self, text: &str) {
-        self.act.emit(Action::ReviewClosed);
-        self.editor.set_text(text);
-        self.editor.focus();
+        self.act.emit(Action::BegunAnew);
+        self.editor.load(text);
     }
 
     fn take_fix(&self, index: usize) {

@@ -1,9 +1,8 @@
 //! The border to `CodeMirror`. Its other side is `web/editor/src/border.ts`.
 
-use crate::state::{caution, message_of, title_of};
+use crate::state::{caution, sentence, title_of};
 use permafrost::{Finding, Fix, Kind, Report, Severity, Source, TextRange};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -28,6 +27,8 @@ extern "C" {
     fn change(this: &JsEditor, changes: JsValue);
     #[wasm_bindgen(method, js_name = setText)]
     fn set_text(this: &JsEditor, text: &str);
+    #[wasm_bindgen(method)]
+    fn load(this: &JsEditor, text: &str);
     #[wasm_bindgen(method)]
     fn undo(this: &JsEditor);
     #[wasm_bindgen(method)]
@@ -72,7 +73,7 @@ struct Mark<'a> {
     to: u32,
     severity: Severity,
     title: &'a str,
-    message: Cow<'a, str>,
+    message: String,
     why: &'a str,
     fix: Option<&'a str>,
     caution: &'a str,
@@ -138,7 +139,7 @@ impl Editor {
                 to,
                 severity: Severity::Error,
                 title: "Can't be read",
-                message: Cow::Borrowed(&error.message),
+                message: sentence(&error.message),
                 why: "",
                 fix: None,
                 caution: "",
@@ -176,6 +177,11 @@ impl Editor {
     /// Turns the text into another one, as one step that can be undone.
     pub(crate) fn set_text(&self, text: &str) {
         self.with(|js| js.set_text(text));
+    }
+
+    /// Begins anew with another text, which can be undone.
+    pub(crate) fn load(&self, text: &str) {
+        self.with(|js| js.load(text));
     }
 
     /// Takes the last step back.
@@ -224,7 +230,7 @@ fn mark(finding: &Finding, from: u32, to: u32, index: usize) -> Mark<'_> {
         to,
         severity: finding.severity,
         title: title_of(finding),
-        message: Cow::Owned(message_of(finding)),
+        message: sentence(&finding.message),
         why: finding.why,
         fix: fix.ok().map(|fix| fix.title.as_str()),
         caution: fix.map_or("", caution),

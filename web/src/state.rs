@@ -21,6 +21,8 @@ pub(crate) struct State {
     pub(crate) active: Option<usize>,
     /// The rewrite that is being looked at, if one is.
     pub(crate) review: Option<Rc<Fixed>>,
+    /// How often a person began anew with another text.
+    pub(crate) beginnings: u32,
     /// Whether the editor has a step to take back.
     pub(crate) can_undo: bool,
     /// What was done last, for the line that is read aloud.
@@ -33,6 +35,8 @@ pub(crate) struct State {
 pub(crate) enum Action {
     /// The text is another one now.
     Edited { text: String, can_undo: bool },
+    /// The text becomes another one, to begin anew with.
+    BegunAnew,
     /// A kind was chosen, or the choice was left to the page.
     KindChosen(Option<Kind>),
     /// The cursor moved to this UTF-16 offset.
@@ -56,6 +60,7 @@ impl State {
             chosen_kind: None,
             active: None,
             review: None,
+            beginnings: 0,
             can_undo: false,
             notice: AttrValue::default(),
             policy,
@@ -146,9 +151,8 @@ pub(crate) fn caution(fix: &Fix) -> &'static str {
     }
 }
 
-/// What is wrong, as a sentence of its own; the library's messages begin in lower case.
-pub(crate) fn message_of(finding: &Finding) -> String {
-    let message = &finding.message;
+/// A message of the library as a sentence of its own; there they begin in lower case.
+pub(crate) fn sentence(message: &str) -> String {
     let first = message.chars().next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(message.chars().skip(1)).collect()
 }
@@ -167,6 +171,9 @@ impl Reducible for State {
                 return Rc::new(Self { can_undo, ..(*self).clone() });
             }
             Action::Edited { text, can_undo } => Self { can_undo, ..self.recheck(text) },
+            Action::BegunAnew => {
+                Self { review: None, beginnings: self.beginnings + 1, ..(*self).clone() }
+            }
             Action::KindChosen(kind) => {
                 let choice = Self { chosen_kind: kind, ..(*self).clone() };
                 choice.recheck(self.source.text())

@@ -121,6 +121,15 @@ export class Editor {
     if (selection) this.#view.focus();
   }
 
+  /** Begins anew with another text. */
+  load(text: string) {
+    const changes = { from: 0, to: this.#view.state.doc.length, insert: text };
+    const effects = EditorView.scrollIntoView(0);
+    this.#view.dispatch({ changes, selection: { anchor: 0 }, effects, userEvent: "input.replace" });
+    this.#report();
+    this.focus();
+  }
+
   /** Turns the text into another one, by as few changes as possible. */
   setText(text: string) {
     const changes = changesBetween(this.#view.state.doc.toString(), text);

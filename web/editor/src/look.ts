@@ -21,7 +21,8 @@ const theme = EditorView.theme({
     { backgroundColor: "var(--selection)" },
   ".cm-gutters": { backgroundColor: "var(--paper)", color: "var(--ink-faint)", border: "none" },
   ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 12px", minWidth: "36px" },
-  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--line)" },
+  // It lies over the selection, which has to shine through.
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--active-line)" },
   ".cm-activeLineGutter": { color: "var(--ink)" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
     backgroundColor: "var(--selection)",
@@ -63,7 +64,7 @@ const theme = EditorView.theme({
   ".cm-diagnosticText strong": { display: "block", fontSize: "15px", fontWeight: "600" },
   ".cm-diagnosticText p": { margin: "4px 0 0" },
   ".cm-diagnosticText code": { fontFamily: "var(--code-face)", fontSize: "0.92em" },
-  ".cm-diagnosticText .why": { color: "var(--ink-soft)" },
+  ".cm-diagnosticText .why": { display: "inline-block", color: "var(--ink-soft)" },
   ".cm-diagnosticText button": {
     minHeight: "32px",
     margin: "12px 12px 0 0",

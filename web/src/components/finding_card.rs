@@ -1,7 +1,7 @@
 //! One finding in the list: what, where, why, and what can be done.
 
 use super::prose::Prose;
-use crate::state::{caution, message_of, title_of};
+use crate::state::{caution, sentence, title_of};
 use permafrost::{Finding, Fix, Severity, TextRange};
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
@@ -47,7 +47,7 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
                     <span class="line">{ format!("line {line}") }</span>
                 </button>
             </h3>
-            <p><Prose text={message_of(finding)} /></p>
+            <p><Prose text={sentence(&finding.message)} /></p>
             <p class="why"><Prose text={finding.why} /></p>
             { match &finding.fix {
                 Ok(fix) => remedy(fix, *index, &props.take_fix),

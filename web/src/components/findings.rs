@@ -4,6 +4,7 @@ use super::faces::{Clean, Empty};
 use super::finding_card::FindingCard;
 use super::icon::Icon;
 use super::prose::Prose;
+use crate::state::sentence;
 use gloo::utils::document;
 use permafrost::syntax::error::SyntaxError;
 use permafrost::{Finding, OffsetUnit, Report, Source, TextRange, TextSize};
@@ -129,7 +130,7 @@ fn syntax_error(error: &SyntaxError, props: &Props) -> Html {
                     <span class="line">{ format!("line {line}") }</span>
                 </button>
             </h3>
-            <p><Prose text={error.message.clone()} /></p>
+            <p><Prose text={sentence(&error.message)} /></p>
             <p class="why">{ "What could be read is judged all the same." }</p>
         </div>
     }

@@ -44,6 +44,7 @@ pub(crate) fn RewriteBar(props: &Props) -> Html {
     let stopped = props.review.as_ref().and_then(|fixed| fixed.stopped.clone());
     let sentence = match stopped {
         Some(reason) => format!("No rewrite of everything: {reason}."),
+        None if props.review.is_some() => "Nothing changes until you accept it.".to_owned(),
         None => sentence(mendable),
     };
     html! {

@@ -42,9 +42,9 @@ fn sentence(report: &Report, source: &Source) -> String {
         0 | 1 => "this container can change while it runs",
         _ => "these containers can change while they run",
     };
-    let verdict = match report.findings.len() {
+    match report.findings.len() {
         0 if !report.syntax_errors.is_empty() => {
-            return format!("This can't be read as {} yet", language(report.kind));
+            format!("This can't be read as {} yet", language(report.kind))
         }
         0 if report.subjects.is_empty() => "No container here to judge".to_owned(),
         0 => match containers(report) {
@@ -53,11 +53,6 @@ fn sentence(report: &Report, source: &Source) -> String {
         },
         1 => format!("1 way {changes}"),
         count => format!("{count} ways {changes}"),
-    };
-    if report.syntax_errors.is_empty() {
-        verdict
-    } else {
-        format!("{verdict}, as far as it can be read")
     }
 }
 
