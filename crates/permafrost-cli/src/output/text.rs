@@ -162,9 +162,15 @@ fn closing_line(run: &Run) -> String {
     let files = words::count(run.files.len(), "file");
     let tally = words::tally(&summary);
     if tally.is_empty() {
-        return match run.files.len() {
-            0 => "Nothing was checked.\n".to_owned(),
-            _ => format!("Nothing in {files} lets a container change while it runs.\n"),
+        // A file in which nothing runs is no proof of anything, and may be the wrong file.
+        let runs_nothing = run.files.iter().filter(|file| file.report.subjects.is_empty()).count();
+        return match runs_nothing {
+            _ if run.files.is_empty() => "Nothing was checked.\n".to_owned(),
+            0 => format!("Nothing in {files} lets a container change while it runs.\n"),
+            some if some == run.files.len() => format!("Nothing in {files} runs a container.\n"),
+            some => format!(
+                "Nothing in {files} lets a container change while it runs; {some} of them run none.\n"
+            ),
         };
     }
     let mends = match summary.fixable {
@@ -256,8 +262,17 @@ error[privileged-container]: `app` can reach every device of its host
     }
 
     #[test]
-    fn a_clean_run_says_so() {
-        let shown = render(&run_over(&[("a.yaml", "kind: ConfigMap\n")]));
-        assert_eq!(shown, "Nothing in 1 file lets a container change while it runs.\n");
+    fn a_clean_run_says_how_much_was_judged() {
+        let (config, pod) = ("kind: ConfigMap\n", "kind: Pod\nspec: {containers: []}\n");
+        let said = |texts: &[&str]| {
+            let files: Vec<_> = texts.iter().map(|text| ("a.yaml", *text)).collect();
+            render(&run_over(&files))
+        };
+        assert_eq!(said(&[pod]), "Nothing in 1 file lets a container change while it runs.\n");
+        assert_eq!(said(&[config]), "Nothing in 1 file runs a container.\n");
+        let some =
+            "Nothing in 3 files lets a container change while it runs; 2 of them run none.\n";
+        assert_eq!(said(&[config, pod, config]), some);
+        assert_eq!(said(&[]), "Nothing was checked.\n");
     }
 }
