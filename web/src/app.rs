@@ -54,7 +54,7 @@ pub(crate) fn App() -> Html {
                         {told}
                     />
                     if let Some(fixed) = state.review.clone() {
-                        <ReviewPane editor={editor.clone()} before={source.clone()} {fixed} />
+                        <ReviewPane editor={editor.clone()} {act} before={source.clone()} {fixed} />
                     }
                 </section>
                 // Another text is another list: it begins at its top, unfolded.
@@ -141,6 +141,8 @@ impl Desk {
         }
         self.act.emit(Action::ReviewClosed);
         self.editor.set_text(source.text());
+        // Its button is gone with the findings.
+        self.editor.focus();
         self.notice(match applied.len() {
             1 => "1 fix applied.".to_owned(),
             count => format!("{count} fixes applied."),

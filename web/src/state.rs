@@ -1,8 +1,8 @@
 //! What the page knows, and how an action changes it. Pure: nothing here touches the browser.
 
 use permafrost::{
-    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange, check,
-    fix,
+    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
+    TextSize, check, fix,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -81,7 +81,7 @@ impl State {
     pub(crate) fn fixable_near(&self, offset: u32) -> Option<usize> {
         let here = |finding: &Finding| self.utf16(finding.range).contains(&offset);
         let on_line = |finding: &Finding| {
-            let line = self.source.position(finding.range.start(), OffsetUnit::Utf8Bytes).line;
+            let line = line_of(&self.source, finding.range.start());
             self.source.line(line).is_some_and(|line| self.utf16(line).contains(&offset))
         };
         self.position(|finding| finding.fix.is_ok() && here(finding))
@@ -155,6 +155,11 @@ pub(crate) fn caution(fix: &Fix) -> &'static str {
 pub(crate) fn sentence(message: &str) -> String {
     let first = message.chars().next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(message.chars().skip(1)).collect()
+}
+
+/// The line of an offset in UTF-8 bytes, counted from 1.
+pub(crate) fn line_of(source: &Source, offset: TextSize) -> u32 {
+    source.position(offset, OffsetUnit::Utf8Bytes).line
 }
 
 /// The heading of a finding: its rule's title.
@@ -256,6 +261,13 @@ mod tests {
         assert!(half.review.is_some(), "one fix is left");
         let done = half.reduce(edited(&POD.replace("true", "false")));
         assert!(done.review.is_none());
+    }
+
+    #[test]
+    fn to_begin_anew_closes_the_review() {
+        let begun = after(POD, [Action::ReviewOpened, Action::BegunAnew, edited("FROM a:1\n")]);
+        assert_eq!(begun.beginnings, 1);
+        assert!(begun.review.is_none());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What stands in the place of findings where there are none: empty, clean, nothing to judge.
 
 use crate::examples::{EXAMPLES, Example};
-use permafrost::{Kind, Report, Subject};
+use crate::state::line_of;
+use permafrost::{Kind, Report, Source, Subject};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -33,20 +34,22 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
 #[derive(PartialEq, Properties)]
 pub(crate) struct CleanProps {
     pub(crate) report: Rc<Report>,
+    pub(crate) source: Rc<Source>,
 }
 
 /// No finding: what was looked at, or that there was nothing to look at.
 #[component]
 pub(crate) fn Clean(props: &CleanProps) -> Html {
-    let report = &props.report;
+    let CleanProps { report, source } = props;
     if report.subjects.is_empty() {
         return nothing_to_judge(report.kind);
     }
+    let item = |subject: &Subject| html! { <li>{ describe(subject, source) }</li> };
     let rules = permafrost::rules().iter().filter(|rule| rule.kind() == report.kind);
     html! {
         <div class="face">
             <h3>{ "What was checked" }</h3>
-            <ul>{ for report.subjects.iter().map(|subject| html! { <li>{ describe(subject) }</li> }) }</ul>
+            <ul>{ for report.subjects.iter().map(item) }</ul>
             <h3>{ "What was looked for" }</h3>
             <ul>{ for rules.map(|rule| html! { <li>{ rule.title }</li> }) }</ul>
         </div>
@@ -69,18 +72,22 @@ fn nothing_to_judge(kind: Kind) -> Html {
     html! { <div class="face"><h3>{ what }</h3><p>{ how }</p></div> }
 }
 
-/// A subject as a person names it: "Pod web: app, proxy".
-fn describe(subject: &Subject) -> String {
-    let name = subject.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
+/// A subject as a person names it: "Pod web, containers app, proxy"; "Stage on line 3".
+fn describe(subject: &Subject, source: &Source) -> String {
+    let kind = &subject.kind;
+    let subject_itself = subject.name.as_ref().map_or_else(
+        || format!("{kind} on line {}", line_of(source, subject.range.start())),
+        |name| format!("{kind} {name}"),
+    );
     let containers: Vec<_> = subject.containers.iter().filter(|name| !name.is_empty()).collect();
     match &containers[..] {
-        [] => format!("{}{name}", subject.kind),
-        [container] => format!("{}{name}, container {container}", subject.kind),
-        [first, rest @ ..] => rest
-            .iter()
-            .fold(format!("{}{name}, containers {first}", subject.kind), |text, container| {
-                format!("{text}, {container}")
-            }),
+        [] => subject_itself,
+        [container] => format!("{subject_itself}, container {container}"),
+        [first, rest @ ..] => {
+            rest.iter().fold(format!("{subject_itself}, containers {first}"), |text, it| {
+                format!("{text}, {it}")
+            })
+        }
     }
 }
 
@@ -90,14 +97,18 @@ mod tests {
 
     #[test]
     fn a_subject_is_told_with_its_containers() {
-        let subject = |containers: &[&str]| Subject {
-            kind: "Pod".to_owned(),
-            name: Some("web".to_owned()),
-            range: permafrost::TextRange::default(),
-            containers: containers.iter().map(|name| (*name).to_owned()).collect(),
+        let source = Source::new("kind: Pod");
+        let told = |name: Option<&str>, containers: &[&str]| {
+            let subject = Subject {
+                kind: "Pod".to_owned(),
+                name: name.map(str::to_owned),
+                range: permafrost::TextRange::default(),
+                containers: containers.iter().map(|name| (*name).to_owned()).collect(),
+            };
+            describe(&subject, &source)
         };
-        assert_eq!(describe(&subject(&[""])), "Pod web");
-        assert_eq!(describe(&subject(&["app"])), "Pod web, container app");
-        assert_eq!(describe(&subject(&["app", "log"])), "Pod web, containers app, log");
+        assert_eq!(told(None, &[""]), "Pod on line 1");
+        assert_eq!(told(Some("web"), &["app"]), "Pod web, container app");
+        assert_eq!(told(Some("web"), &["app", "log"]), "Pod web, containers app, log");
     }
 }

@@ -4,10 +4,10 @@ use super::faces::{Clean, Empty};
 use super::finding_card::FindingCard;
 use super::icon::Icon;
 use super::prose::Prose;
-use crate::state::sentence;
+use crate::state::{line_of, sentence};
 use gloo::utils::document;
 use permafrost::syntax::error::SyntaxError;
-use permafrost::{Finding, OffsetUnit, Report, Source, TextRange, TextSize};
+use permafrost::{Finding, Report, Source, TextRange};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -88,7 +88,7 @@ fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
     if report.findings.is_empty() {
         let readable = report.syntax_errors.is_empty();
         return if readable {
-            html! { <Clean report={report.clone()} /> }
+            html! { <Clean report={report.clone()} source={source.clone()} /> }
         } else {
             html! {}
         };
@@ -134,10 +134,6 @@ fn syntax_error(error: &SyntaxError, props: &Props) -> Html {
             <p class="why">{ "What could be read is judged all the same." }</p>
         </div>
     }
-}
-
-fn line_of(source: &Source, offset: TextSize) -> u32 {
-    source.position(offset, OffsetUnit::Utf8Bytes).line
 }
 
 /// The findings by severity: "2 errors · 1 warning".

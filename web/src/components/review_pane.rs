@@ -1,6 +1,7 @@
 //! The rewrite as a diff, in the place of the editor.
 
 use crate::editor::Editor;
+use crate::state::Action;
 use permafrost::{Fixed, Source};
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -9,6 +10,7 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) editor: Editor,
+    pub(crate) act: Callback<Action>,
     pub(crate) before: Rc<Source>,
     pub(crate) fixed: Rc<Fixed>,
 }
@@ -26,7 +28,15 @@ pub(crate) fn ReviewPane(props: &Props) -> Html {
             move || editor.close_review()
         });
     }
+    let onkeydown = {
+        let act = props.act.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                act.emit(Action::ReviewClosed);
+            }
+        })
+    };
     html! {
-        <div class="editor review" role="group" aria-label="Suggested rewrite" ref={host}></div>
+        <div class="editor" role="group" aria-label="Suggested rewrite" ref={host} {onkeydown}></div>
     }
 }
