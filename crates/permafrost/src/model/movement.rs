@@ -17,6 +17,7 @@ pub enum Movement {
 
 /// Names of channels, branches and releases that come round again.
 const MOVING_WORDS: &[&str] = &[
+    "alpha",
     "beta",
     "canary",
     "current",
@@ -24,10 +25,12 @@ const MOVING_WORDS: &[&str] = &[
     "dev",
     "devel",
     "develop",
+    "development",
     "edge",
     "experimental",
     "head",
     "innovation",
+    "insiders",
     "lts",
     "main",
     "mainline",
@@ -55,69 +58,117 @@ const MOVING_WORDS: &[&str] = &[
 const BARE_VARIANTS: &[&str] = &[
     "alpine",
     "apache",
+    "builder",
     "cli",
     "community",
+    "debian",
     "dind",
     "enterprise",
     "fpm",
+    "glibc",
     "jdk",
     "jre",
     "management",
+    "minimal",
+    "musl",
+    "nanoserver",
     "otel",
     "perl",
     "rootless",
     "slim",
-    "zts",
-];
-
-/// Names of variants that may be all the version there is: `debian:bookworm`, `ubuntu:noble`.
-///
-/// They say nothing beside a word that moves, as in `lts-bookworm`.
-const VERSIONED_VARIANTS: &[&str] = &[
-    "amd64",
-    "arm64",
-    "arm64v8",
-    "bookworm",
-    "bullseye",
-    "buster",
-    "debian",
-    "developer",
-    "focal",
-    "forky",
-    "full",
-    "glibc",
-    "jammy",
-    "linux",
-    "ltsc",
-    "minimal",
-    "musl",
-    "nanoserver",
-    "noble",
-    "oracle",
-    "oraclelinux",
-    "resolute",
-    "trixie",
     "ubi",
     "ubuntu",
     "uclibc",
     "windowsservercore",
+    "zts",
+];
+
+/// Names of variants that say nothing beside a word that moves, as in `lts-bookworm`.
+///
+/// Alone they move nothing: they may be all the version there is, as in `debian:bookworm`, or tell
+/// one image of a repository from another, as in `example/tools:curl`.
+const VERSIONED_VARIANTS: &[&str] = &[
+    "aarch",
+    "al",
+    "almalinux",
+    "amazonlinux",
+    "amd64",
+    "arm",
+    "arm32v5",
+    "arm32v6",
+    "arm32v7",
+    "arm64",
+    "arm64v8",
+    "armhf",
+    "armv",
+    "backports",
+    "bookworm",
+    "bullseye",
+    "buster",
+    "centos",
+    "cuda",
+    "curl",
+    "debug",
+    "developer",
+    "fedora",
+    "fips",
+    "focal",
+    "forky",
+    "full",
+    "go",
+    "golang",
+    "headless",
+    "i386",
+    "jammy",
+    "java",
+    "linux",
+    "ltsc",
+    "mips64le",
+    "noble",
+    "node",
+    "openjdk",
+    "oracle",
+    "oraclelinux",
+    "pg",
+    "php",
+    "ppc64le",
+    "py",
+    "python",
+    "resolute",
+    "rhel",
+    "riscv",
+    "rockylinux",
+    "ruby",
+    "s390x",
+    "scm",
+    "sdk",
+    "temurin",
+    "threaded",
+    "trixie",
+    "x64",
 ];
 
 /// How the image behind a tag changes; `None` for a tag that is meant to stay.
 pub(super) fn tag_movement(tag: &str) -> Option<Movement> {
-    let tag = tag.to_ascii_lowercase();
+    // The one name of an architecture that a separator would tear apart.
+    let tag = tag.to_ascii_lowercase().replace("x86_64", "amd64");
     let words: Vec<&str> = tag.split(['-', '_']).collect();
     if let Some(at) = words.iter().position(|&word| word == "latest") {
         // `2022-latest` is the last one of 2022, but `latest-20240101` is that day's for good.
-        let is_fixed = words[at + 1..].iter().any(|&word| names_a_version(word));
+        let is_fixed = words[at + 1..].iter().any(|&word| names_a_version(word))
+            || words[..at].iter().any(|&word| names_a_build(word));
         return (!is_fixed).then_some(Movement::Latest);
     }
     // Maven's convention, whatever version stands before it: `1.2-SNAPSHOT`.
-    let is_snapshot = words.last() == Some(&"snapshot");
+    let is_snapshot =
+        words.last() == Some(&"snapshot") && !words.iter().any(|&word| names_a_build(word));
     let is_bare = words.iter().all(|word| BARE_VARIANTS.contains(word));
-    let is_moving = |word: &str| MOVING_WORDS.contains(&word);
-    let moves = words.iter().any(|&word| is_moving(word))
-        && words.iter().all(|&word| is_moving(word) || is_variant(word));
+    let is_moving = |word: &&str| MOVING_WORDS.contains(word);
+    let moves = words.iter().position(is_moving).is_some_and(|at| {
+        // What stands before may be the version itself: `python3.15-rc`, `bookworm-dev`.
+        words[..at].iter().all(|word| BARE_VARIANTS.contains(word))
+            && words[at..].iter().all(|word| is_moving(word) || is_variant(word))
+    });
     (is_snapshot || is_bare || moves).then_some(Movement::ByConvention)
 }
 
@@ -130,10 +181,16 @@ fn is_variant(word: &str) -> bool {
 /// Whether a word looks like a version, a date or a commit: `3.9`, `v2`, `20240101`, `3f2c1ab`.
 fn names_a_version(word: &str) -> bool {
     let starts_with_digit = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
-    let is_commit = word.len() >= 7
+    starts_with_digit(word.strip_prefix('v').unwrap_or(word)) || names_a_build(word)
+}
+
+/// Whether a word looks like a date or a commit, which name one build: `20240101`, `3f2c1ab`.
+fn names_a_build(word: &str) -> bool {
+    // `git describe` puts a `g` before the commit.
+    let word = word.strip_prefix('g').unwrap_or(word);
+    word.len() >= 7
         && word.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && word.bytes().any(|byte| byte.is_ascii_digit());
-    starts_with_digit(word.strip_prefix('v').unwrap_or(word)) || is_commit
+        && word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -192,6 +249,17 @@ mod tests {
             "edge-alpine3.20",
             "mainline-alpine-perl",
             "dev-amd64",
+            "nightly-x86_64",
+            "edge-arm32v7",
+            "main-aarch64",
+            "lts-almalinux",
+            "lts-rhel-ubi9-jdk21",
+            "stable-php8.3-fpm",
+            "nightly-cuda12.1",
+            "stable-curl",
+            "development",
+            "alpha-slim",
+            "ubuntu-devel",
             "nightly_alpine",
             "alpine",
             "slim",
@@ -199,6 +267,9 @@ mod tests {
             "fpm-alpine",
             "management",
             "dind-rootless",
+            "musl",
+            "builder-alpine",
+            "nanoserver",
             "1.2-SNAPSHOT",
             "feature-x-SNAPSHOT",
         ] {
@@ -234,6 +305,17 @@ mod tests {
             "latest-3.9",
             "latest-v2",
             "latest-3f2c1ab",
+            "3f2c1ab-latest",
+            "20240101-snapshot",
+            "1.2-5-g3f2c1ab-SNAPSHOT",
+            "lts-krypton",
+            "python3.15-rc",
+            "php8.3-dev",
+            "bookworm-dev",
+            "alpine-headless",
+            "curl",
+            "amd64",
+            "bookworm-scm",
             "1.2-20240101.120000-3",
             "nonroot",
             "developer",
