@@ -11,27 +11,29 @@ use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
 use crate::state::{Action, State, needs_a_person};
 use permafrost::{Fixed, TextRange};
+use std::cell::RefCell;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The whole page.
 #[component]
 pub(crate) fn App() -> Html {
     let state = use_reducer(|| State::new(EXAMPLES[0].text));
-    let editor = (*use_state(Editor::default)).clone();
-    let desk = Desk { state: (*state).clone(), act: state.dispatcher().into(), editor };
-
-    // The editor outlives each rendering: what it calls has to see the desk of now.
-    let latest = use_mut_ref(|| desk.clone());
-    *latest.borrow_mut() = desk.clone();
-    let told = use_callback((), move |told, ()| {
-        let desk = latest.borrow().clone();
-        desk.hear(told);
+    let act = use_callback((), {
+        let dispatcher = state.dispatcher();
+        move |action, ()| dispatcher.dispatch(action)
     });
+    let editor = (*use_state(Editor::default)).clone();
 
-    let Desk { state, act, editor } = &desk;
-    let report = &state.report;
-    let source = &state.source;
-    let load = desk.on(|desk, text: &'static str| desk.load(text));
+    // What the person does is done at the desk of now, whichever rendering offered it: so these
+    // never change, the editor can keep one, and a part is drawn anew only if what it shows changed.
+    let desk = Desk { state: (*state).clone(), act: act.clone(), editor: editor.clone() };
+    let latest = use_mut_ref(|| desk.clone());
+    *latest.borrow_mut() = desk;
+    let hands = use_memo((), |()| Hands::at(&latest));
+    let Hands { told, load, undo, reveal, take_fix, take_rewrite } = &*hands;
+
+    let State { report, source, .. } = &*state;
     html! {
         <>
             <Header />
@@ -42,9 +44,9 @@ pub(crate) fn App() -> Html {
                         source={source.clone()}
                         chosen_kind={state.chosen_kind}
                         can_undo={state.can_undo}
-                        {act}
-                        load={load.clone()}
-                        undo={desk.on(|desk, ()| desk.editor.undo())}
+                        act={&act}
+                        {load}
+                        {undo}
                     />
                     <EditorPane
                         editor={editor.clone()}
@@ -54,7 +56,7 @@ pub(crate) fn App() -> Html {
                         {told}
                     />
                     if let Some(fixed) = state.review.clone() {
-                        <ReviewPane editor={editor.clone()} {act} before={source.clone()} {fixed} />
+                        <ReviewPane editor={editor.clone()} act={&act} before={source.clone()} {fixed} />
                     }
                 </section>
                 // Another text is another list: it begins at its top, unfolded.
@@ -64,15 +66,15 @@ pub(crate) fn App() -> Html {
                     source={source.clone()}
                     active={state.active}
                     reviewing={state.review.is_some()}
-                    reveal={desk.on(Desk::reveal)}
-                    take_fix={desk.on(Desk::take_fix)}
+                    {reveal}
+                    {take_fix}
                     {load}
                 />
                 <RewriteBar
                     report={report.clone()}
                     review={state.review.clone()}
-                    {act}
-                    take_rewrite={desk.on(|desk, ()| desk.take_rewrite())}
+                    act={&act}
+                    {take_rewrite}
                 />
             </main>
         </>
@@ -87,13 +89,40 @@ struct Desk {
     editor: Editor,
 }
 
-impl Desk {
-    /// A callback that does something at this desk.
-    fn on<T: 'static>(&self, act: impl Fn(&Self, T) + 'static) -> Callback<T> {
-        let desk = self.clone();
-        Callback::from(move |it| act(&desk, it))
-    }
+/// All that a person can do, wherever on the page it is offered.
+struct Hands {
+    told: Callback<Told>,
+    load: Callback<&'static str>,
+    undo: Callback<()>,
+    reveal: Callback<TextRange>,
+    take_fix: Callback<usize>,
+    take_rewrite: Callback<()>,
+}
 
+impl Hands {
+    fn at(desk: &Rc<RefCell<Desk>>) -> Self {
+        Self {
+            told: on(desk, Desk::hear),
+            load: on(desk, Desk::load),
+            undo: on(desk, |desk, ()| desk.editor.undo()),
+            reveal: on(desk, Desk::reveal),
+            take_fix: on(desk, Desk::take_fix),
+            take_rewrite: on(desk, |desk, ()| desk.take_rewrite()),
+        }
+    }
+}
+
+/// A callback that does something at the desk of the moment.
+fn on<T: 'static>(desk: &Rc<RefCell<Desk>>, act: fn(&Desk, T)) -> Callback<T> {
+    let desk = desk.clone();
+    Callback::from(move |it| {
+        // The page may be drawn anew meanwhile, which puts another desk there.
+        let now = desk.borrow().clone();
+        act(&now, it);
+    })
+}
+
+impl Desk {
     fn hear(&self, told: Told) {
         match told {
             Told::Changed { text, can_undo } => self.act.emit(Action::Edited { text, can_undo }),
@@ -110,7 +139,7 @@ impl Desk {
         self.editor.reveal(range, &self.state.source);
     }
 
-    fn load(&self, text: &str) {
+    fn load(&self, text: &'static str) {
         self.act.emit(Action::BegunAnew);
         self.editor.load(text);
     }
