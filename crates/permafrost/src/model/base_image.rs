@@ -57,20 +57,34 @@ const SYSTEMS: &[(&str, Family)] = &[
 /// Official images on Debian or Ubuntu, most with variants on Alpine, that set no `USER` on Linux.
 const ON_DEBIAN: &[&str] = &[
     "buildpack-deps",
+    "cassandra",
+    "clojure",
+    "dart",
+    "drupal",
     "eclipse-temurin",
+    "elixir",
+    "erlang",
+    "ghost",
     "golang",
+    "gradle",
+    "haskell",
     "httpd",
+    "julia",
     "mongo",
+    "nextcloud",
     "nginx",
     "node",
     "perl",
     "php",
     "postgres",
+    "pypy",
     "python",
+    "r-base",
     "rabbitmq",
     "redis",
     "ruby",
     "rust",
+    "telegraf",
 ];
 
 /// Images of `bitnami/` whose Dockerfiles in github.com/bitnami/containers say `USER 1001`.
@@ -117,8 +131,20 @@ const CHAINGUARD: &[&str] = &[
 ];
 
 /// The tags by which the facts of one image differ, in kind and in age.
-const TELLING_TAGS: &[&str] =
-    &["latest", "1", "alpine", "chiseled", "cli", "dev", "minimal", "nanoserver", "nonroot", "ubi"];
+const TELLING_TAGS: &[&str] = &[
+    "latest",
+    "1",
+    "alpine",
+    "chiseled",
+    "cli",
+    "core",
+    "dev",
+    "minimal",
+    "nanoserver",
+    "nonroot",
+    "rootless",
+    "ubi",
+];
 
 /// What is known of the image behind a reference.
 ///
@@ -162,6 +188,9 @@ fn facts_of_tag(reference: &ImageReference<'_>, tag: &str) -> Facts {
     match (domain, namespace) {
         ("gcr.io", "distroless") => of_distroless(tag),
         ("cgr.dev" | "docker.io", "chainguard") => of_chainguard(name, tag),
+        ("docker.elastic.co", "elasticsearch" | "kibana" | "logstash") if name == namespace => {
+            of_elastic(tag)
+        }
         ("docker.io", "bitnami" | "bitnamilegacy") if BITNAMI.contains(&name) => {
             (linux_family(tag), DefaultUser::NonRoot(1001))
         }
@@ -202,9 +231,20 @@ fn of_official(name: &str, tag: &str) -> Facts {
         return (linux_family(tag), DefaultUser::Root);
     }
     match name {
-        "caddy" => (Family::Alpine, DefaultUser::Root),
+        "amazoncorretto" | "nats" if tag.contains("alpine") => (Family::Alpine, DefaultUser::Root),
+        // The first is on Amazon Linux, which has no `useradd`.
+        "amazoncorretto" | "traefik" => (Family::Unknown, DefaultUser::Root),
+        // `adduser … -u 1000 rootless` and `USER rootless`.
+        "docker" if has_word(tag, "rootless") => (Family::Alpine, DefaultUser::NonRoot(1000)),
+        "caddy" | "composer" | "docker" | "registry" => (Family::Alpine, DefaultUser::Root),
+        "elasticsearch" | "kibana" | "logstash" => of_elastic(tag),
         // `USER haproxy` with number 99 in every version that is still built.
         "haproxy" if is_at_least(tag, 2, 6) => (linux_family(tag), DefaultUser::NonRoot(99)),
+        // `useradd --uid 1500 … influxdb3` and `USER influxdb3`.
+        "influxdb" if has_word(tag, "core") || has_word(tag, "enterprise") => {
+            (Family::Debian, DefaultUser::NonRoot(1500))
+        }
+        "influxdb" if is_at_least(tag, 2, 0) => (linux_family(tag), DefaultUser::Root),
         "mariadb" if tag.contains("ubi") => (Family::Unknown, DefaultUser::NonRoot(999)),
         "mariadb" => (Family::Debian, DefaultUser::Root),
         // What they are on besides is others', and others' to say.
@@ -215,7 +255,17 @@ fn of_official(name: &str, tag: &str) -> Facts {
         "memcached" => (linux_family(tag), DefaultUser::NonRoot(11211)),
         // On `oraclelinux:9-slim`, where it calls `groupadd` and `useradd` itself.
         "mysql" => (Family::RedHat, DefaultUser::Root),
-        "traefik" => (Family::Unknown, DefaultUser::Root),
+        "nats" => (Family::Bare, DefaultUser::Root),
+        // `SOLR_UID="8983"`, `USER $SOLR_UID`.
+        "solr" if is_at_least(tag, 9, 9) => (Family::Debian, DefaultUser::NonRoot(8983)),
+        // `useradd … --uid 1000 … sonarqube`, `USER sonarqube`; what was once `lts` is older.
+        "sonarqube" if is_at_least(tag, 10, 0) && !has_word(tag, "lts") => {
+            (Family::Debian, DefaultUser::NonRoot(1000))
+        }
+        // `adduser --uid 1000 … varnish`, `USER varnish`; the line that is called stable is older.
+        "varnish" if is_at_least(tag, 8, 0) && !has_word(tag, "stable") => {
+            (linux_family(tag), DefaultUser::NonRoot(1000))
+        }
         // `USER www-data` on `php:…-alpine`, where that user has number 82.
         "wordpress" if has_word(tag, "cli") => (Family::Alpine, DefaultUser::NonRoot(82)),
         "wordpress" => (linux_family(tag), DefaultUser::Root),
@@ -237,6 +287,15 @@ fn of_chainguard(name: &str, tag: &str) -> Facts {
     let family = if has_word(tag, "dev") { Family::Alpine } else { Family::Unknown };
     let is_non_root = CHAINGUARD.contains(&name);
     (family, if is_non_root { DefaultUser::NonRoot(65532) } else { DefaultUser::Unknown })
+}
+
+/// github.com/elastic/dockerfiles: `USER 1000:0` or `USER 1000`, by name in some versions 8.
+fn of_elastic(tag: &str) -> Facts {
+    if is_at_least(tag, 9, 0) {
+        return (Family::Unknown, DefaultUser::NonRoot(1000));
+    }
+    // On Ubuntu; before version 8, Elasticsearch starts as root and changes its user itself.
+    if is_at_least(tag, 8, 11) { (Family::Debian, DefaultUser::NonRoot(1000)) } else { NOTHING }
 }
 
 /// github.com/dotnet/dotnet-docker, src/runtime-deps: `USER $APP_UID` in images without a shell.
@@ -323,6 +382,13 @@ mod tests {
             ("maven:3-eclipse-temurin-21", Family::Debian),
             ("maven:3-eclipse-temurin-21-alpine", Family::Alpine),
             ("maven:3-amazoncorretto-21", Family::Unknown),
+            ("amazoncorretto:25-alpine", Family::Alpine),
+            ("amazoncorretto:25", Family::Unknown),
+            ("elasticsearch:8.19.20", Family::Debian),
+            ("elasticsearch:9.4.5", Family::Unknown),
+            ("gradle:9-jdk25-ubi", Family::Unknown),
+            ("nats:2.14-alpine", Family::Alpine),
+            ("nats:2.14", Family::Bare),
             ("gcr.io/distroless/static-debian12:nonroot", Family::Bare),
             ("cgr.dev/chainguard/wolfi-base", Family::Alpine),
             ("cgr.dev/chainguard/node:latest-dev", Family::Alpine),
@@ -365,6 +431,22 @@ mod tests {
             ("mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled", DefaultUser::NonRoot(1654)),
             ("mcr.microsoft.com/dotnet/aspnet:6.0-jammy-chiseled", DefaultUser::Unknown),
             ("golang:1.27-nanoserver", DefaultUser::Unknown),
+            ("docker:29-dind", DefaultUser::Root),
+            ("docker:29-dind-rootless", DefaultUser::NonRoot(1000)),
+            ("elasticsearch:9.4.5", DefaultUser::NonRoot(1000)),
+            ("docker.elastic.co/kibana/kibana:8.19.20", DefaultUser::NonRoot(1000)),
+            ("docker.elastic.co/beats/filebeat:8.19.20", DefaultUser::Unknown),
+            ("elasticsearch:7.17.28", DefaultUser::Unknown),
+            ("gradle:9-jdk25-corretto", DefaultUser::Root),
+            ("influxdb:2.9", DefaultUser::Root),
+            ("influxdb:1.12", DefaultUser::Unknown),
+            ("influxdb:3.11-core", DefaultUser::NonRoot(1500)),
+            ("nats:2.14", DefaultUser::Root),
+            ("solr:9.10-slim", DefaultUser::NonRoot(8983)),
+            ("sonarqube:community", DefaultUser::NonRoot(1000)),
+            ("sonarqube:lts-community", DefaultUser::Unknown),
+            ("varnish:8-alpine", DefaultUser::NonRoot(1000)),
+            ("varnish:stable", DefaultUser::Unknown),
             ("example/app", DefaultUser::Unknown),
         ] {
             assert_eq!(of(text).1, user, "{text}");
@@ -377,7 +459,11 @@ mod tests {
             ("debian", (Family::Debian, DefaultUser::Root)),
             ("almalinux", (Family::Unknown, DefaultUser::Root)),
             ("nginx", (Family::Unknown, DefaultUser::Unknown)),
+            ("docker", (Family::Unknown, DefaultUser::Unknown)),
+            ("elasticsearch", (Family::Unknown, DefaultUser::Unknown)),
             ("haproxy", (Family::Unknown, DefaultUser::Unknown)),
+            ("influxdb", (Family::Unknown, DefaultUser::Unknown)),
+            ("sonarqube", (Family::Unknown, DefaultUser::Unknown)),
             ("gcr.io/distroless/static", (Family::Bare, DefaultUser::Unknown)),
             ("cgr.dev/chainguard/node", (Family::Unknown, DefaultUser::NonRoot(65532))),
             ("bitnami/redis", (Family::Unknown, DefaultUser::NonRoot(1001))),
