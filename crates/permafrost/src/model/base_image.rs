@@ -1,10 +1,14 @@
 //! What is known of a base image beforehand: its family of system, and the user it runs as.
 //!
 //! Only what its own source says is here, as read in August 2026; the rest is unknown, and rules
-//! say so. For official images the source is the repository that their file in
-//! github.com/docker-library/official-images names.
+//! say so. Docker's official images have a file of their own, `official`.
+
+mod official;
+mod variant;
 
 use super::image::ImageReference;
+use official::of_official;
+use variant::{has_word, is_at_least, is_windows, linux_family};
 
 /// The family of a base image's system: how one creates a user in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,55 +41,6 @@ pub enum DefaultUser {
 type Facts = (Family, DefaultUser);
 
 const NOTHING: Facts = (Family::Unknown, DefaultUser::Unknown);
-
-/// Official images of a whole system, whose root file systems come without a `USER`.
-const SYSTEMS: &[(&str, Family)] = &[
-    ("alpine", Family::Alpine),
-    ("bash", Family::Alpine),
-    ("busybox", Family::Alpine),
-    ("debian", Family::Debian),
-    ("ubuntu", Family::Debian),
-    ("almalinux", Family::RedHat),
-    ("centos", Family::RedHat),
-    ("fedora", Family::RedHat),
-    ("oraclelinux", Family::RedHat),
-    ("rockylinux", Family::RedHat),
-    // It has no `useradd` (github.com/amazonlinux/container-images/issues/28).
-    ("amazonlinux", Family::Unknown),
-];
-
-/// Official images on Debian or Ubuntu, most with variants on Alpine, that set no `USER` on Linux.
-const ON_DEBIAN: &[&str] = &[
-    "buildpack-deps",
-    "cassandra",
-    "clojure",
-    "dart",
-    "drupal",
-    "eclipse-temurin",
-    "elixir",
-    "erlang",
-    "ghost",
-    "golang",
-    "gradle",
-    "haskell",
-    "httpd",
-    "julia",
-    "mongo",
-    "nextcloud",
-    "nginx",
-    "node",
-    "perl",
-    "php",
-    "postgres",
-    "pypy",
-    "python",
-    "r-base",
-    "rabbitmq",
-    "redis",
-    "ruby",
-    "rust",
-    "telegraf",
-];
 
 /// Images of `bitnami/` whose Dockerfiles in github.com/bitnami/containers say `USER 1001`.
 const BITNAMI: &[&str] = &[
@@ -215,64 +170,6 @@ fn facts_of_tag(reference: &ImageReference<'_>, tag: &str) -> Facts {
     }
 }
 
-fn of_official(name: &str, tag: &str) -> Facts {
-    if name == "scratch" {
-        return (Family::Bare, DefaultUser::Root);
-    }
-    if let Some(&(_, family)) = SYSTEMS.iter().find(|(system, _)| *system == name) {
-        // Minimal variants come without the package that has `useradd`.
-        let is_poor = family == Family::RedHat && has_word(tag, "minimal");
-        return (if is_poor { Family::Unknown } else { family }, DefaultUser::Root);
-    }
-    if is_windows(tag) {
-        return (Family::Windows, DefaultUser::Unknown);
-    }
-    if ON_DEBIAN.contains(&name) {
-        return (linux_family(tag), DefaultUser::Root);
-    }
-    match name {
-        "amazoncorretto" | "nats" if tag.contains("alpine") => (Family::Alpine, DefaultUser::Root),
-        // The first is on Amazon Linux, which has no `useradd`.
-        "amazoncorretto" | "traefik" => (Family::Unknown, DefaultUser::Root),
-        // `adduser … -u 1000 rootless` and `USER rootless`.
-        "docker" if has_word(tag, "rootless") => (Family::Alpine, DefaultUser::NonRoot(1000)),
-        "caddy" | "composer" | "docker" | "registry" => (Family::Alpine, DefaultUser::Root),
-        "elasticsearch" | "kibana" | "logstash" => of_elastic(tag),
-        // `USER haproxy` with number 99 in every version that is still built.
-        "haproxy" if is_at_least(tag, 2, 6) => (linux_family(tag), DefaultUser::NonRoot(99)),
-        // `useradd --uid 1500 … influxdb3` and `USER influxdb3`.
-        "influxdb" if has_word(tag, "core") || has_word(tag, "enterprise") => {
-            (Family::Debian, DefaultUser::NonRoot(1500))
-        }
-        "influxdb" if is_at_least(tag, 2, 0) => (linux_family(tag), DefaultUser::Root),
-        "mariadb" if tag.contains("ubi") => (Family::Unknown, DefaultUser::NonRoot(999)),
-        "mariadb" => (Family::Debian, DefaultUser::Root),
-        // What they are on besides is others', and others' to say.
-        "maven" | "tomcat" => match linux_family(tag) {
-            Family::Unknown => NOTHING,
-            family => (family, DefaultUser::Root),
-        },
-        "memcached" => (linux_family(tag), DefaultUser::NonRoot(11211)),
-        // On `oraclelinux:9-slim`, where it calls `groupadd` and `useradd` itself.
-        "mysql" => (Family::RedHat, DefaultUser::Root),
-        "nats" => (Family::Bare, DefaultUser::Root),
-        // `SOLR_UID="8983"`, `USER $SOLR_UID`.
-        "solr" if is_at_least(tag, 9, 9) => (Family::Debian, DefaultUser::NonRoot(8983)),
-        // `useradd … --uid 1000 … sonarqube`, `USER sonarqube`; what was once `lts` is older.
-        "sonarqube" if is_at_least(tag, 10, 0) && !has_word(tag, "lts") => {
-            (Family::Debian, DefaultUser::NonRoot(1000))
-        }
-        // `adduser --uid 1000 … varnish`, `USER varnish`; the line that is called stable is older.
-        "varnish" if is_at_least(tag, 8, 0) && !has_word(tag, "stable") => {
-            (linux_family(tag), DefaultUser::NonRoot(1000))
-        }
-        // `USER www-data` on `php:…-alpine`, where that user has number 82.
-        "wordpress" if has_word(tag, "cli") => (Family::Alpine, DefaultUser::NonRoot(82)),
-        "wordpress" => (linux_family(tag), DefaultUser::Root),
-        _ => NOTHING,
-    }
-}
-
 /// github.com/GoogleContainerTools/distroless, common/variables.bzl: `NONROOT = 65532`.
 fn of_distroless(tag: &str) -> Facts {
     let is_non_root = has_word(tag, "nonroot");
@@ -312,47 +209,6 @@ fn of_dotnet(tag: &str) -> Facts {
 
 fn is_dotnet(path: &str) -> bool {
     matches!(path, "dotnet/aspnet" | "dotnet/runtime" | "dotnet/runtime-deps" | "dotnet/sdk")
-}
-
-/// The family of an image on Debian whose tag may say that this variant is on something else.
-fn linux_family(tag: &str) -> Family {
-    const OTHERS: &[&str] = &[
-        "amazon",
-        "azul",
-        "azurelinux",
-        "centos",
-        "corretto",
-        "graal",
-        "ibm",
-        "liberica",
-        "mariner",
-        "ol-",
-        "oracle",
-        "rhel",
-        "sapmachine",
-        "ubi",
-    ];
-    if tag.contains("alpine") {
-        Family::Alpine
-    } else if OTHERS.iter().any(|other| tag.contains(other)) {
-        Family::Unknown
-    } else {
-        Family::Debian
-    }
-}
-
-fn is_windows(tag: &str) -> bool {
-    ["nanoserver", "windows"].iter().any(|word| tag.contains(word))
-}
-
-fn has_word(tag: &str, word: &str) -> bool {
-    tag.split('-').any(|it| it == word)
-}
-
-/// Whether a tag names this version or a later one; a tag without a version is the latest.
-fn is_at_least(tag: &str, major: u32, minor: u32) -> bool {
-    let mut numbers = tag.split(['.', '-']).map_while(|part| part.parse::<u32>().ok());
-    numbers.next().is_none_or(|it| (it, numbers.next().unwrap_or(u32::MAX)) >= (major, minor))
 }
 
 #[cfg(test)]
