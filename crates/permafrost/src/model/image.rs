@@ -42,7 +42,8 @@ impl<'t> Image<'t> {
         if text.trim().is_empty() {
             return Self::Absent;
         }
-        if text.contains(['$', '<', '>']) || text.contains("{{") || text.contains("}}") {
+        // No reference has any of these, and every way to fill one in later has one of them.
+        if text.contains(['$', '<', '>', '{', '}', '(', ')', '%']) {
             return Self::Unknown;
         }
         match ImageReference::parse(text) {
@@ -277,7 +278,17 @@ mod tests {
 
     #[test]
     fn what_cannot_be_known_is_told_from_what_is_missing() {
-        for text in ["{{ .Values.image }}", "${IMAGE}", "$(IMAGE):1", "<image>", "a:<version>"] {
+        for text in [
+            "{{ .Values.image }}",
+            "${IMAGE}",
+            "$(IMAGE):1",
+            "<image>",
+            "a:<version>",
+            "{image}:latest",
+            "#{IMAGE}#",
+            "((image))",
+            "%IMAGE%",
+        ] {
             assert_eq!(Image::parse(text), Image::Unknown, "{text}");
         }
         for text in ["", " "] {
