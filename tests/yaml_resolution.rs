@@ -34,11 +34,7 @@ fn every_scalar_of_the_oracle_is_read_the_same() {
     assert!(compared >= 135, "only {compared} scalars were compared");
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::float_cmp,
-    reason = "the oracle holds rounded floats"
-)]
+#[expect(clippy::cast_precision_loss, reason = "the oracle holds rounded floats")]
 fn same(value: Scalar<'_>, expected: &Json) -> bool {
     match value {
         Scalar::Null => expected.is_null(),

@@ -76,13 +76,9 @@ pub(crate) struct FixArgs {
     #[command(flatten)]
     pub(crate) input: Input,
 
-    /// Which fixes are made [default: may-break to print a diff, safe with --write]
-    ///
-    /// A diff is a proposal that a person reads, so it holds all that can be mended without asking.
-    /// What is written may be deployed unread, so a fix after which a workload may fail is written
-    /// only if this asks for it.
-    #[arg(long, value_enum)]
-    pub(crate) applicability: Option<ApplicabilityArg>,
+    /// Which fixes are made, in the diff and in what is written
+    #[arg(long, value_enum, default_value_t = ApplicabilityArg::MayBreak)]
+    pub(crate) applicability: ApplicabilityArg,
 
     /// Write the files instead of printing a diff; for standard input, print the fixed text
     #[arg(long)]
@@ -159,9 +155,8 @@ impl FixArgs {
     /// The least applicable fixes that are made.
     pub(crate) fn least(&self) -> Applicability {
         match self.applicability {
-            Some(ApplicabilityArg::Safe) => Applicability::Safe,
-            None if self.write => Applicability::Safe,
-            Some(ApplicabilityArg::MayBreak) | None => Applicability::MayBreak,
+            ApplicabilityArg::Safe => Applicability::Safe,
+            ApplicabilityArg::MayBreak => Applicability::MayBreak,
         }
     }
 }
@@ -220,15 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_unread_is_safe_unless_asked_otherwise() {
+    fn what_is_written_is_what_the_diff_shows() {
         let least = |line: &str| {
             let args = Args::try_parse_from(line.split(' ')).expect("the line is valid");
             let Command::Fix(args) = args.command else { panic!("{line} is another command") };
             args.least()
         };
         assert_eq!(least("permafrost fix"), Applicability::MayBreak);
-        assert_eq!(least("permafrost fix --write"), Applicability::Safe);
-        let asked = "permafrost fix --write --applicability may-break";
-        assert_eq!(least(asked), Applicability::MayBreak);
+        assert_eq!(least("permafrost fix --write"), Applicability::MayBreak);
+        assert_eq!(least("permafrost fix --write --applicability safe"), Applicability::Safe);
     }
 }

@@ -192,17 +192,17 @@ fn summary(args: &FixArgs, files: &[Mended]) -> String {
     let risky_made = applied.map(|it| it.applicability).filter(may_break).count();
     let fixes_left = left.filter_map(|it| it.fix.as_ref().ok()).map(|fix| fix.applicability);
     let risky_left = fixes_left.filter(may_break).count();
-    let hint = match (args.write, args.applicability) {
-        (false, None) if risky_made > 0 => format!(
-            ".\nAfter {risky_made} of these a workload that relied on the old freedom fails until it is \
-             adapted: `--write` makes them only with `--applicability may-break`"
-        ),
-        (_, _) if risky_left > 0 => format!(
-            ".\n{} more may break a workload that relied on the old freedom: \
-             `--applicability may-break` makes them",
-            words::count(risky_left, "fix")
-        ),
-        _ => String::new(),
+    let (risky, what_of_them) = if risky_made > 0 {
+        (
+            risky_made,
+            "of these may break a workload that relied on the old freedom: `--applicability safe` leaves them out",
+        )
+    } else {
+        (
+            risky_left,
+            "more may break a workload that relied on the old freedom: `--applicability may-break` makes them",
+        )
     };
+    let hint = if risky > 0 { format!(".\n{risky} {what_of_them}") } else { String::new() };
     format!("{what}{hint}.")
 }
