@@ -118,6 +118,17 @@ visit("Copy puts the text on the clipboard", async (page) => {
   assert.equal(await page.tab.evaluate(() => navigator.clipboard.readText()), "# 🧊\n" + deployment);
 });
 
+visit("a text with the line ends of Windows is taken along with them", async (page) => {
+  const windows = deployment.replaceAll("\n", "\r\n");
+  await page.paste(windows);
+  await page.button("Apply all").click();
+  await page.judges(/Nothing here lets this container change/);
+  await page.button("Copy").click();
+  await page.tells(/Copied/);
+  const copied = await page.tab.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, mended.replaceAll("\n", "\r\n"));
+});
+
 visit("a copy that the browser refuses is told so", async (page) => {
   await page.tab.evaluate(() => {
     navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));

@@ -44,6 +44,7 @@ pub(crate) fn App() -> Html {
                         source={source.clone()}
                         chosen_kind={state.chosen_kind}
                         can_undo={state.can_undo}
+                        crlf={state.crlf}
                         act={&act}
                         {load}
                         {undo}
@@ -125,7 +126,9 @@ fn on<T: 'static>(desk: &Rc<RefCell<Desk>>, act: fn(&Desk, T)) -> Callback<T> {
 impl Desk {
     fn hear(&self, told: Told) {
         match told {
-            Told::Changed { text, can_undo } => self.act.emit(Action::Edited { text, can_undo }),
+            Told::Changed { text, can_undo, crlf } => {
+                self.act.emit(Action::Edited { text, can_undo, crlf });
+            }
             Told::Moved(offset) => self.act.emit(Action::CursorMoved(offset)),
             Told::Fix(index) => self.take_fix(index),
             Told::FixAt(offset) => match self.state.fixable_near(offset) {

@@ -57,7 +57,7 @@ type Tell = dyn Fn(JsValue);
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Told {
     /// The text is this one now.
-    Changed { text: String, can_undo: bool },
+    Changed { text: String, can_undo: bool, crlf: bool },
     /// The cursor moved to this UTF-16 offset.
     Moved(u32),
     /// The fix of this finding is wanted.

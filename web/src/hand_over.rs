@@ -2,6 +2,7 @@
 
 use gloo::utils::{document, window};
 use permafrost::{Kind, Source};
+use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, Clipboard, HtmlAnchorElement, Url};
@@ -13,6 +14,11 @@ pub(crate) fn copy(text: &str, done: impl Fn(bool) + 'static) {
     let Ok(clipboard) = clipboard.dyn_into::<Clipboard>() else { return done(false) };
     let promise = clipboard.write_text(text);
     spawn_local(async move { done(JsFuture::from(promise).await.is_ok()) });
+}
+
+/// The text with the line ends that it came with; the editor knows only line feeds.
+pub(crate) fn text(source: &Source, crlf: bool) -> Cow<'_, str> {
+    if crlf { source.text().replace('\n', "\r\n").into() } else { source.text().into() }
 }
 
 /// The name under which a text is saved.
@@ -42,6 +48,13 @@ pub(crate) fn download(text: &str, name: &str) -> Result<(), JsValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_keeps_the_line_ends_that_it_came_with() {
+        let source = Source::new("a: 1\nb: 2\n");
+        assert_eq!(text(&source, true), "a: 1\r\nb: 2\r\n");
+        assert_eq!(text(&source, false), source.text());
+    }
 
     #[test]
     fn a_file_is_named_by_what_it_holds() {

@@ -25,6 +25,8 @@ pub(crate) struct State {
     pub(crate) beginnings: u32,
     /// Whether the editor has a step to take back.
     pub(crate) can_undo: bool,
+    /// Whether the text came with the line ends of Windows; it is handed over with them.
+    pub(crate) crlf: bool,
     /// What was done last, for the line that is read aloud.
     pub(crate) notice: AttrValue,
     policy: Policy,
@@ -34,7 +36,7 @@ pub(crate) struct State {
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
     /// The text is another one now.
-    Edited { text: String, can_undo: bool },
+    Edited { text: String, can_undo: bool, crlf: bool },
     /// The text becomes another one, to begin anew with.
     BegunAnew,
     /// A kind was chosen, or the choice was left to the page.
@@ -62,6 +64,7 @@ impl State {
             review: None,
             beginnings: 0,
             can_undo: false,
+            crlf: false,
             notice: AttrValue::default(),
             policy,
         }
@@ -172,10 +175,12 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = match action {
-            Action::Edited { text, can_undo } if text == self.source.text() => {
-                return Rc::new(Self { can_undo, ..(*self).clone() });
+            Action::Edited { text, can_undo, crlf } if text == self.source.text() => {
+                return Rc::new(Self { can_undo, crlf, ..(*self).clone() });
             }
-            Action::Edited { text, can_undo } => Self { can_undo, ..self.recheck(text) },
+            Action::Edited { text, can_undo, crlf } => {
+                Self { can_undo, crlf, ..self.recheck(text) }
+            }
             Action::BegunAnew => {
                 Self { review: None, beginnings: self.beginnings + 1, ..(*self).clone() }
             }
@@ -212,7 +217,7 @@ mod tests {
     }
 
     fn edited(text: &str) -> Action {
-        Action::Edited { text: text.to_owned(), can_undo: true }
+        Action::Edited { text: text.to_owned(), can_undo: true, crlf: false }
     }
 
     fn offset_of(needle: &str) -> u32 {

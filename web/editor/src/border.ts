@@ -31,7 +31,7 @@ export type Kind = "dockerfile" | "kubernetes";
 /** What the editor tells the playground. */
 export type Told =
   /** The text changed, and whether that can be undone; told at most once a frame. */
-  | { changed: { text: string; can_undo: boolean } }
+  | { changed: { text: string; can_undo: boolean; crlf: boolean } }
   /** The cursor moved to this offset. */
   | { moved: number }
   /** The fix of this finding is wanted. */

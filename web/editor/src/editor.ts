@@ -28,6 +28,8 @@ export class Editor {
   /** The text that the page was last told of: places in its report are places in this text. */
   #told: Text;
   #frame = 0;
+  /** Whether the text came with the line ends of Windows, which CodeMirror itself forgets. */
+  #crlf = false;
 
   constructor(host: HTMLElement, text: string, kind: Kind, tell: Tell) {
     this.#tell = tell;
@@ -57,6 +59,7 @@ export class Editor {
       highlightActiveLine(),
       highlightSelectionMatches(),
       tooltips({ position: "fixed" }),
+      EditorView.clipboardInputFilter.of((text, state) => this.#notice(text, state)),
       placeholder("Paste or type here"),
       keymap.of([
         { key: "F8", run: nextFinding },
@@ -79,6 +82,13 @@ export class Editor {
     ];
   }
 
+  /** Looks at what is pasted or dropped: where it is all of the text, its line ends are the text's. */
+  #notice(text: string, state: EditorState) {
+    const { from, to } = state.selection.main;
+    if (to - from === state.doc.length) this.#crlf = text.includes("\r\n");
+    return text;
+  }
+
   /** The page is told of a change before the next frame is drawn, however many there were. */
   #reportSoon() {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#report());
@@ -90,7 +100,7 @@ export class Editor {
     const { doc, selection } = this.#view.state;
     if (doc !== this.#told) {
       this.#told = doc;
-      this.#tell({ changed: { text: doc.toString(), can_undo: undoDepth(this.#view.state) > 0 } });
+      this.#tell({ changed: { text: doc.toString(), can_undo: undoDepth(this.#view.state) > 0, crlf: this.#crlf } });
     }
     this.#tell({ moved: selection.main.head });
   }
@@ -123,6 +133,7 @@ export class Editor {
 
   /** Begins anew with another text. */
   load(text: string) {
+    this.#crlf = false;
     const changes = { from: 0, to: this.#view.state.doc.length, insert: text };
     const effects = EditorView.scrollIntoView(0);
     this.#view.dispatch({ changes, selection: { anchor: 0 }, effects, userEvent: "input.replace" });

@@ -15,6 +15,7 @@ pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
     pub(crate) chosen_kind: Option<Kind>,
     pub(crate) can_undo: bool,
+    pub(crate) crlf: bool,
     pub(crate) act: Callback<Action>,
     pub(crate) load: Callback<&'static str>,
     pub(crate) undo: Callback<()>,
@@ -23,20 +24,20 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Toolbar(props: &Props) -> Html {
     let copy = {
-        let (source, act) = (props.source.clone(), props.act.clone());
+        let (source, crlf, act) = (props.source.clone(), props.crlf, props.act.clone());
         Callback::from(move |_| {
             let act = act.clone();
-            hand_over::copy(source.text(), move |allowed| {
+            hand_over::copy(&hand_over::text(&source, crlf), move |allowed| {
                 let said = if allowed { "Copied." } else { "The browser refused to copy." };
                 act.emit(Action::Noticed(said.into()));
             });
         })
     };
     let download = {
-        let (source, act) = (props.source.clone(), props.act.clone());
+        let (source, crlf, act) = (props.source.clone(), props.crlf, props.act.clone());
         Callback::from(move |_| {
             let name = hand_over::file_name(&source);
-            let said = match hand_over::download(source.text(), name) {
+            let said = match hand_over::download(&hand_over::text(&source, crlf), name) {
                 Ok(()) => format!("Saved as {name}."),
                 Err(_) => "The browser refused to save.".to_owned(),
             };
