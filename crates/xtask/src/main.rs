@@ -6,6 +6,7 @@
 mod command;
 mod module;
 mod page;
+mod remap;
 mod serve;
 mod setup;
 mod test;

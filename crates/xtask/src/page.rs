@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::command::{command, path_with, run};
-use crate::{setup, weight, workspace};
+use crate::{remap, setup, weight, workspace};
 
 /// Builds the page as it ships, into `dist`, and weighs it.
 pub(crate) fn build() -> Result<()> {
@@ -42,6 +42,7 @@ pub(crate) fn trunk(task: &str) -> Result<Command> {
 
     let mut command = command(trunk);
     command.arg(task).env("PATH", path_with(&tools)?).env("TRUNK_SKIP_VERSION_CHECK", "true");
+    command.envs([remap::variable()]);
     // Trunk wants `true` or `false` in this variable, and stops at the usual `1`.
     if std::env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
