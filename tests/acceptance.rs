@@ -1,6 +1,6 @@
 //! The concept's own two files: each finding, each rewrite, and their clean twins.
 
-use permafrost::{Applicability, Finding, Level, Policy, Source, check, fix};
+use permafrost::{Applicability, Finding, Level, Policy, Source, check_with_fixes, fix};
 
 const DOCKERFILE: &str = "FROM alpine:latest
 USER root
@@ -39,7 +39,7 @@ fn essential() -> Policy {
 fn found(text: &str) -> Vec<(&'static str, String)> {
     let source = Source::new(text);
     let point = |it: Finding| (it.rule, source.slice(it.range).to_owned());
-    check(&source, &essential()).findings.into_iter().map(point).collect()
+    check_with_fixes(&source, &essential()).findings.into_iter().map(point).collect()
 }
 
 fn fixed(text: &str) -> String {

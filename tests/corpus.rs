@@ -6,7 +6,7 @@
 use permafrost::proof::offer::{Unit, prove};
 use permafrost::syntax::yaml;
 use permafrost::{
-    Applicability, Kind, Level, Policy, Report, Source, TextRange, TextSize, check, fix,
+    Applicability, Kind, Level, Policy, Report, Source, TextRange, TextSize, check_with_fixes, fix,
 };
 use permafrost_tests::{CorpusFile, corpus};
 
@@ -33,7 +33,7 @@ fn files_have_the_findings_that_they_announce() {
             }
         }
         let source = source(file);
-        let report = check(&source, &Policy::at_level(Level::Essential));
+        let report = check_with_fixes(&source, &Policy::at_level(Level::Essential));
         let mut found: Vec<_> = report
             .findings
             .iter()
@@ -60,7 +60,11 @@ fn no_prefix_of_any_file_makes_trouble() {
         for end in ends {
             for kind in [Kind::Kubernetes, Kind::Dockerfile] {
                 let source = Source::with_kind(&file.text[..end], kind);
-                assert_places_exist(&check(&source, &Policy::default()), &source, &file.name);
+                assert_places_exist(
+                    &check_with_fixes(&source, &Policy::default()),
+                    &source,
+                    &file.name,
+                );
             }
         }
     }
@@ -86,7 +90,12 @@ fn equal_texts_get_equal_reports() {
     for file in corpus() {
         let source = source(&file);
         let policy = Policy::default();
-        assert_eq!(check(&source, &policy), check(&source, &policy), "{}", file.name);
+        assert_eq!(
+            check_with_fixes(&source, &policy),
+            check_with_fixes(&source, &policy),
+            "{}",
+            file.name
+        );
     }
 }
 
@@ -128,7 +137,7 @@ fn fixing_keeps_every_comment_and_every_line_end() {
 fn every_fix_that_is_offered_can_be_proved_alone() {
     for file in corpus() {
         let source = source(&file);
-        for finding in check(&source, &Policy::default()).findings {
+        for finding in check_with_fixes(&source, &Policy::default()).findings {
             let Ok(fix) = &finding.fix else { continue };
             let unit = Unit { range: unit_of(&source, finding.document), whole: true };
             let proof = prove(source.text(), source.kind(), unit, std::iter::once(fix));

@@ -234,7 +234,7 @@ fn mark(finding: &Finding, from: u32, to: u32, index: usize) -> Mark<'_> {
         why: finding.why,
         fix: fix.ok().map(|fix| fix.title.as_str()),
         caution: fix.map_or("", caution),
-        no_fix_reason: fix.err().map(|declined| declined.reason.as_str()),
+        no_fix_reason: fix.err().map(|declined| &*declined.reason),
         index: Some(index),
     }
 }

@@ -2,7 +2,7 @@
 
 use permafrost::{
     Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
-    TextSize, check, fix,
+    TextSize, check_with_fixes, fix,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -55,7 +55,7 @@ impl State {
     pub(crate) fn new(text: &str) -> Self {
         let policy = Policy::default();
         let source = Source::new(text);
-        let report = Rc::new(check(&source, &policy));
+        let report = Rc::new(check_with_fixes(&source, &policy));
         Self {
             source: Rc::new(source),
             report,
@@ -106,7 +106,7 @@ impl State {
             Some(kind) => Source::with_kind(text, kind),
             None => Source::new(text),
         };
-        let report = Rc::new(check(&source, &self.policy));
+        let report = Rc::new(check_with_fixes(&source, &self.policy));
         let mut next = Self { source: Rc::new(source), report, active: None, ..self.clone() };
         // One fix of the rewrite may have been taken by itself: the rest is still looked at.
         let rest = self.review.is_some() && Mendable::of(&next.report).at_once > 0;

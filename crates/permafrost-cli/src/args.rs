@@ -1,8 +1,9 @@
 //! What the command can be asked for.
 
+use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Rule, rules};
+use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Rule, Standard, rules};
 use std::path::PathBuf;
 
 /// How similar a name must be to be suggested, from 0 to 1; the measure that clap takes as well.
@@ -48,6 +49,10 @@ pub(crate) struct Input {
     #[arg(long, value_enum, default_value_t = KindArg::Auto)]
     pub(crate) kind: KindArg,
 
+    /// Whose rules are asked for
+    #[arg(long, value_parser = standard(), default_value = Standard::Permafrost.name())]
+    pub(crate) standard: Standard,
+
     /// How much is asked; each level asks all of the one before
     #[arg(long, value_parser = level(), default_value = Level::Immutable.name())]
     pub(crate) level: Level,
@@ -59,6 +64,10 @@ pub(crate) struct Input {
     /// Leave a rule out; may be given several times
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub(crate) ignore: Vec<&'static Rule>,
+
+    /// Ask for a rule that is off by default as well; may be given several times
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(crate) also: Vec<&'static Rule>,
 
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -141,13 +150,20 @@ pub(crate) enum ApplicabilityArg {
 
 impl Input {
     /// The policy that the options ask for.
-    pub(crate) fn policy(&self) -> Policy {
-        Policy {
+    pub(crate) fn policy(&self) -> Result<Policy> {
+        let has_level = matches!(self.level, Level::Baseline | Level::Restricted);
+        if self.standard == Standard::PodSecurity && !has_level {
+            bail!("`--standard pss` needs `--level baseline` or `--level restricted`");
+        }
+        let ids = |rules: &[&Rule]| rules.iter().map(|rule| rule.id.to_owned()).collect();
+        Ok(Policy {
+            standard: self.standard,
             level: self.level,
             kubernetes_version: self.kubernetes_version,
-            ignored_rules: self.ignore.iter().map(|rule| rule.id.to_owned()).collect(),
+            ignored_rules: ids(&self.ignore),
+            extra_rules: ids(&self.also),
             ..Policy::default()
-        }
+        })
     }
 }
 
@@ -170,6 +186,20 @@ impl KindArg {
             Self::Kubernetes => Some(Kind::Kubernetes),
         }
     }
+}
+
+fn standard() -> ValueParser {
+    let about = |standard| match standard {
+        Standard::Permafrost => "All rules",
+        Standard::PodSecurity => {
+            "The Pod Security Standards alone, as Kubernetes' admission judges"
+        }
+    };
+    let values = Standard::ALL.map(|it| PossibleValue::new(it.name()).help(about(it)));
+    let standard = |name: String| Standard::ALL.into_iter().find(|it| it.name() == name);
+    PossibleValuesParser::new(values)
+        .try_map(move |name| standard(name).ok_or("it is one of the values above"))
+        .into()
 }
 
 fn level() -> ValueParser {

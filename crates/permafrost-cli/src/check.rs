@@ -6,16 +6,16 @@ use crate::files;
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, text};
 use anyhow::Result;
-use permafrost::check;
+use permafrost::check_with_fixes;
 
 /// Checks everything and writes the report.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
-    let policy = args.input.policy();
+    let policy = args.input.policy()?;
     let mut run = Run::default();
     for file in files::read(&args.input.paths, args.input.kind.kind()) {
         match file {
             Ok(file) => {
-                let report = check(&file.source, &policy);
+                let report = check_with_fixes(&file.source, &policy);
                 if !file.is_foreign(&report) {
                     run.files.push(Checked { origin: file.origin, source: file.source, report });
                 }

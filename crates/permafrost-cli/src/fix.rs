@@ -11,7 +11,7 @@ use crate::output::{github, json, markdown, sarif, terminal, words};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
 use permafrost::view::unified_diff;
-use permafrost::{Applicability, Fixed, Policy, Report, Source, check, fix};
+use permafrost::{Applicability, Fixed, Policy, Report, Source, check_with_fixes, fix};
 use std::fmt::Write;
 use std::fs;
 
@@ -31,7 +31,7 @@ pub(crate) struct Mended {
 /// Makes the fixes, and writes the files or a diff.
 pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     let format = args.input.format;
-    let (policy, least) = (args.input.policy(), args.least());
+    let (policy, least) = (args.input.policy()?, args.least());
     let mut files = Vec::new();
     let mut unread = Vec::new();
     for file in files::read(&args.input.paths, args.input.kind.kind()) {
@@ -64,7 +64,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
 }
 
 fn mend(file: File, policy: &Policy, least: Applicability) -> Option<Mended> {
-    let found = check(&file.source, policy);
+    let found = check_with_fixes(&file.source, policy);
     if file.is_foreign(&found) {
         return None;
     }

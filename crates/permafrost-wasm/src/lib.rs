@@ -19,7 +19,7 @@ pub fn check(
 ) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
     let source = options.source(&string(text)?);
-    let report = permafrost::check(&source, &options.policy()?);
+    let report = permafrost::check_with_fixes(&source, &options.policy()?);
     plain(&wire::report(&report, &source, OffsetUnit::Utf16CodeUnits))
 }
 

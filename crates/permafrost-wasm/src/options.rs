@@ -1,7 +1,7 @@
 //! The options that JavaScript may give, and what they ask for.
 
 use js_sys::{Array, Object, Reflect};
-use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Source, rules};
+use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Source, Standard, rules};
 use serde::de::DeserializeOwned;
 use std::ops::RangeInclusive;
 use tsify::Tsify;
@@ -24,6 +24,9 @@ pub(crate) struct Options {
     /// What the text is; found by itself where it is left out.
     #[tsify(optional)]
     kind: Option<Kind>,
+    /// Whose rules are asked for; `permafrost`, which is all of them, where it is left out.
+    #[tsify(optional)]
+    standard: Option<Standard>,
     /// How much is asked; `immutable` where it is left out.
     #[tsify(optional)]
     level: Option<Level>,
@@ -33,6 +36,9 @@ pub(crate) struct Options {
     /// The rules that are switched off.
     #[tsify(optional)]
     ignore: Option<Vec<String>>,
+    /// The rules that are switched on although they are off by default.
+    #[tsify(optional)]
+    also: Option<Vec<String>>,
     /// The user id that a rewrite gives to a container that ran as root; 10001.
     #[tsify(optional)]
     user_id: Option<u32>,
@@ -50,9 +56,11 @@ impl Options {
         let mut given = Given::read(value)?;
         let options = Self {
             kind: given.take("kind", "`dockerfile` or `kubernetes`")?,
+            standard: given.take("standard", "`permafrost` or `pss`")?,
             level: given.take("level", "`essential`, `baseline`, `restricted` or `immutable`")?,
             kubernetes_version: given.take("kubernetesVersion", "a string such as `1.37`")?,
             ignore: given.take("ignore", "an array of the names of rules")?,
+            also: given.take("also", "an array of the names of rules")?,
             user_id: given.take("userId", A_USER_ID)?,
             applicability: given.take("applicability", AN_APPLICABILITY)?,
         };
@@ -79,7 +87,9 @@ impl Options {
     pub(crate) fn policy(&self) -> Result<Policy, JsError> {
         let default = Policy::default();
         let ignored_rules = self.ignore.clone().unwrap_or_default();
-        let unknown = ignored_rules.iter().find(|id| rules().iter().all(|rule| rule.id != **id));
+        let extra_rules = self.also.clone().unwrap_or_default();
+        let mut named = ignored_rules.iter().chain(&extra_rules);
+        let unknown = named.find(|id| rules().iter().all(|rule| rule.id != **id));
         if let Some(unknown) = unknown {
             return Err(wrong(&format!("there is no rule `{unknown}`")));
         }
@@ -89,10 +99,21 @@ impl Options {
         if !USER_IDS.contains(&user_id) {
             return Err(wrong(&format!("`userId` must be {A_USER_ID}")));
         }
+        let standard = self.standard.unwrap_or_default();
+        let pss_levels = [Level::Baseline, Level::Restricted];
+        if standard == Standard::PodSecurity
+            && !self.level.is_some_and(|it| pss_levels.contains(&it))
+        {
+            return Err(wrong(
+                "`standard` `pss` needs a `level` that is `baseline` or `restricted`",
+            ));
+        }
         Ok(Policy {
+            standard,
             level: self.level.unwrap_or(default.level),
             kubernetes_version: version.unwrap_or(default.kubernetes_version),
             ignored_rules,
+            extra_rules,
             user_id,
         })
     }

@@ -1,12 +1,13 @@
 //! Parses a text, shows it to every rule, sorts what they say, and has the fixes proved.
 
 use crate::kind::Kind;
+use crate::model::object::objects;
 use crate::model::stage::{Build, Stage};
 use crate::model::workload::{Workload, workloads};
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
 use crate::report::{Report, Subject};
-use crate::rule::{Check, Checker};
+use crate::rule::{Check, Checker, Rewrites, Rule};
 use crate::rules;
 use crate::source::Source;
 use crate::syntax::error::SyntaxError;
@@ -16,39 +17,60 @@ use text_size::{TextRange, TextSize};
 /// The most containers that are looked at: through aliases a small text can name very many.
 const MOST_CONTAINERS: usize = 100_000;
 
-/// Checks a text against a policy.
+/// Checks a text against a policy, and says what is wrong where. This is fast.
 ///
-/// Equal text and policy give equal reports. A text longer than [`Source::MAX_BYTES`] isn't
-/// looked at, which the report says as a syntax error.
+/// The findings carry no fixes: see [`check_with_fixes`]. Equal text and policy give equal reports.
+/// A text longer than [`Source::MAX_BYTES`] isn't looked at, which the report says as a syntax
+/// error.
 pub fn check(source: &Source, policy: &Policy) -> Report {
+    judge(source, policy, Rewrites::Left)
+}
+
+/// Checks a text as [`check`] does, and gives each finding the rewrite that ends it, proved, or the
+/// reason why there is none.
+pub fn check_with_fixes(source: &Source, policy: &Policy) -> Report {
+    judge(source, policy, Rewrites::Made)
+}
+
+fn judge(source: &Source, policy: &Policy, rewrites: Rewrites) -> Report {
     if source.is_too_long() {
         return too_long(source);
     }
     let (mut report, units) = match source.kind() {
-        Kind::Kubernetes => check_kubernetes(source, policy),
-        Kind::Dockerfile => check_dockerfile(source, policy),
+        Kind::Kubernetes => check_kubernetes(source, policy, rewrites),
+        Kind::Dockerfile => check_dockerfile(source, policy, rewrites),
     };
     let findings = &mut report.findings;
-    findings.retain(|finding| policy.reports(finding.rule, finding.level));
+    findings.retain(|finding| policy.reports(finding.level, finding.pss));
     findings.sort_by_key(|finding| {
         (finding.range.start(), finding.range.end(), finding.document, place_in_list(finding.rule))
     });
     // Several objects may share one value through an alias: it is said once for each container.
     findings.dedup();
-    withhold_unproved(source.text(), source.kind(), &units, findings);
+    if rewrites == Rewrites::Made {
+        withhold_unproved(source.text(), source.kind(), &units, findings);
+    }
     report
 }
 
-fn check_kubernetes(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
+/// The rules that a policy doesn't switch off.
+fn rules_of(policy: &Policy) -> impl Iterator<Item = &'static Rule> {
+    let silent = |rule: &Rule| rule.off_by_default && !policy.asks_for(rule.id);
+    rules::ALL.iter().copied().filter(move |rule| !silent(rule) && !policy.ignores(rule.id))
+}
+
+fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {
     let stream = yaml::parse(source.text());
-    let mut workloads = workloads(&stream);
+    let objects = objects(&stream);
+    let mut workloads = workloads(&objects);
     let too_many = drop_too_many(&mut workloads);
     let mut findings = Vec::new();
-    for workload in &workloads {
-        for rule in rules::ALL {
-            if let Check::Workload(check) = rule.check {
-                check(workload, &mut Checker::new(rule, policy, &mut findings));
-            }
+    for rule in rules_of(policy) {
+        let cx = &mut Checker::new(rule, policy, rewrites, &mut findings);
+        match rule.check {
+            Check::Workload(check) => workloads.iter().for_each(|workload| check(workload, cx)),
+            Check::Object(check) => objects.iter().for_each(|object| check(object, cx)),
+            Check::Dockerfile(_) => {}
         }
     }
     let subjects = workloads.iter().map(subject).collect();
@@ -57,7 +79,7 @@ fn check_kubernetes(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
         whole: document.whole,
     };
     let units = stream.documents.iter().map(unit).collect();
-    let syntax_errors = stream.errors.into_iter().chain(too_many).collect();
+    let syntax_errors = stream.errors.iter().cloned().chain(too_many).collect();
     (Report { kind: source.kind(), syntax_errors, findings, subjects }, units)
 }
 
@@ -76,13 +98,13 @@ fn drop_too_many(workloads: &mut Vec<Workload<'_>>) -> Option<SyntaxError> {
     Some(SyntaxError { message, range })
 }
 
-fn check_dockerfile(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
+fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {
     let dockerfile = dockerfile::parse(source.text());
     let build = Build::of(&dockerfile);
     let mut findings = Vec::new();
-    for rule in rules::ALL {
+    for rule in rules_of(policy) {
         if let Check::Dockerfile(check) = rule.check {
-            check(&build, &mut Checker::new(rule, policy, &mut findings));
+            check(&build, &mut Checker::new(rule, policy, rewrites, &mut findings));
         }
     }
     // An error costs one instruction, which the proof holds to as it does to every other.
@@ -95,8 +117,8 @@ fn check_dockerfile(source: &Source, policy: &Policy) -> (Report, Vec<Unit>) {
 
 fn subject(workload: &Workload<'_>) -> Subject {
     Subject {
-        kind: workload.name.kind.clone(),
-        name: workload.name.name.clone(),
+        kind: workload.object.name.kind.clone(),
+        name: workload.object.name.name.clone(),
         range: workload.range(),
         containers: workload
             .containers()

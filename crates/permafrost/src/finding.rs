@@ -1,9 +1,11 @@
 //! What a rule says about a place: the finding, related places, and the fix.
 
 use crate::edit::Edits;
-use crate::model::slot::Slot;
-use crate::model::workload::{Container, Workload, WorkloadName};
-use crate::policy::Level;
+use crate::model::item::Item;
+use crate::model::object::{Object, ObjectName};
+use crate::model::slot::{Owner, Slot};
+use crate::model::workload::{Annotation, Container, Volume, Workload};
+use crate::policy::{Level, PssCheck};
 use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
 use crate::syntax::path::Path;
 use crate::syntax::yaml::Node;
@@ -58,7 +60,7 @@ impl Fix {
 
     /// A fix that sets a boolean field to `false`, which may break who relied on `true`.
     pub fn set_false(field: Slot<'_>) -> Result<Self, Declined> {
-        let rewrite = field.replace(&Value::Bool(false))?;
+        let rewrite = field.set(&Value::Bool(false))?;
         Ok(Self::new(format!("Set `{}` to `false`", field.key), Applicability::MayBreak, rewrite))
     }
 }
@@ -81,6 +83,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The smallest policy level at which it is reported.
     pub level: Level,
+    /// The check of the Pod Security Standards that refuses the pod for it, if one does.
+    pub pss: Option<PssCheck>,
     /// What is wrong, naming the author's own container: one line, no dot at its end.
     pub message: String,
     /// Why that makes a container mutable, in one sentence.
@@ -94,7 +98,7 @@ pub struct Finding {
     /// The document of the stream, counted from 0 (Kubernetes).
     pub document: usize,
     /// The object that is judged (Kubernetes).
-    pub workload: Option<Arc<WorkloadName>>,
+    pub workload: Option<Arc<ObjectName>>,
     /// The name of the container that is judged (Kubernetes).
     pub container: Option<String>,
     /// The change that ends the violation, or why there is none.
@@ -113,7 +117,7 @@ pub struct Place {
     /// The document of the stream, counted from 0 (Kubernetes).
     pub document: usize,
     /// The object that is judged (Kubernetes).
-    pub workload: Option<Arc<WorkloadName>>,
+    pub workload: Option<Arc<ObjectName>>,
     /// The name of the container that is judged (Kubernetes).
     pub container: Option<String>,
 }
@@ -124,34 +128,65 @@ impl From<TextRange> for Place {
     }
 }
 
-impl From<&Workload<'_>> for Place {
-    fn from(workload: &Workload<'_>) -> Self {
+impl From<&Object<'_>> for Place {
+    fn from(object: &Object<'_>) -> Self {
         Self {
-            range: workload.range(),
-            document: workload.document,
-            workload: Some(Arc::clone(&workload.name)),
+            range: object.range(),
+            document: object.document,
+            workload: Some(Arc::clone(&object.name)),
             ..Self::default()
         }
+    }
+}
+
+impl From<&Workload<'_>> for Place {
+    fn from(workload: &Workload<'_>) -> Self {
+        Self::from(&workload.object)
     }
 }
 
 /// The place of a field: its value, or where it would stand.
 impl From<Slot<'_>> for Place {
     fn from(slot: Slot<'_>) -> Self {
-        let alias = slot.value().and_then(Node::alias);
-        let label =
-            |range| Label { range, text: "the value is used through this alias".to_owned() };
-        Self {
-            range: slot.anchor(),
-            labels: alias.map(label).into_iter().collect(),
-            path: slot.value().map(Node::path),
-            container: slot.container.and_then(Container::name).map(str::to_owned),
-            ..Self::from(slot.workload)
-        }
+        Self::of(slot.owner, slot.anchor(), slot.value())
+    }
+}
+
+/// The place of an item: its value, or its first key where it is a mapping.
+impl From<Item<'_>> for Place {
+    fn from(item: Item<'_>) -> Self {
+        Self::of(item.owner, item.anchor(), Some(item.node()))
+    }
+}
+
+impl From<Volume<'_>> for Place {
+    fn from(volume: Volume<'_>) -> Self {
+        Self::from(*volume)
+    }
+}
+
+impl From<Annotation<'_>> for Place {
+    fn from(annotation: Annotation<'_>) -> Self {
+        let value = annotation.value();
+        Self::of(Owner::Pod(annotation.workload), value.range(), Some(value))
     }
 }
 
 impl Place {
+    /// The place of a value, or of one that is missing, in what belongs to `owner`.
+    fn of(owner: Owner<'_>, range: TextRange, value: Option<Node<'_>>) -> Self {
+        let alias = value.and_then(Node::alias);
+        let label =
+            |range| Label { range, text: "the value is used through this alias".to_owned() };
+        Self {
+            range,
+            labels: alias.map(label).into_iter().collect(),
+            path: value.map(Node::path),
+            container: owner.container().and_then(Container::name).map(str::to_owned),
+            ..Self::from(owner.object())
+        }
+    }
+
     /// The same place, narrowed to a part of its range.
     #[must_use]
     pub fn narrowed(self, range: TextRange) -> Self {

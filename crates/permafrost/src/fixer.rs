@@ -1,6 +1,6 @@
 //! The fix loop: applies fixes until none is left, and goes back if that goes wrong.
 
-use crate::checker::check;
+use crate::checker::check_with_fixes;
 use crate::edit::{Apart, Edit, Edits};
 use crate::finding::{Applicability, Finding, Fix};
 use crate::policy::Policy;
@@ -39,7 +39,7 @@ pub struct Applied {
 /// new syntax error, it gives back the text it was given and says which rules were at work.
 /// Fixes with placeholders are never applied here, whatever `least` says: a person fills them in.
 pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
-    let original = check(source, policy);
+    let original = check_with_fixes(source, policy);
     let mut now = Fixed {
         source: source.clone(),
         applied: Vec::new(),
@@ -61,7 +61,7 @@ pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
         });
         now.applied.extend(applied);
         now.source = Source::with_kind(text, source.kind());
-        now.report = check(&now.source, policy);
+        now.report = check_with_fixes(&now.source, policy);
         let stopped = if now.report.syntax_errors.len() > original.syntax_errors.len() {
             format!("the rewrite of {rules} would break the syntax; nothing was changed")
         } else if seen.insert(now.source.text().to_owned()) {

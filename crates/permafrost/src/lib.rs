@@ -4,11 +4,13 @@
 //! each place a rewrite that keeps the author's file as it was everywhere else.
 //!
 //! ```
-//! use permafrost::{Applicability, Policy, Source, check, fix};
+//! use permafrost::{Applicability, Policy, Source, check, check_with_fixes, fix};
 //!
 //! let source = Source::new("FROM alpine:3.22\nUSER root\n");
 //! let report = check(&source, &Policy::default());
-//! # let _ = (report, fix(&source, &Policy::default(), Applicability::MayBreak));
+//! assert_eq!(report.findings[0].rule, "root-user-image");
+//! # let _ = check_with_fixes(&source, &Policy::default());
+//! # let _ = fix(&source, &Policy::default(), Applicability::MayBreak);
 //! ```
 
 #![forbid(unsafe_code)]
@@ -30,18 +32,20 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod view;
+pub mod way;
 pub mod wire;
 
-pub use checker::check;
+pub use checker::{check, check_with_fixes};
 pub use edit::{Edit, Edits};
 pub use finding::{Applicability, Finding, Fix, Label, Severity};
 pub use fixer::{Fixed, fix};
 pub use kind::Kind;
-pub use policy::{KubernetesVersion, Level, Policy};
+pub use policy::{KubernetesVersion, Level, Policy, PssCheck, Standard};
 pub use report::{Report, Subject, Summary};
 pub use rule::Rule;
 pub use source::{OffsetUnit, Position, Source};
 pub use text_size::{TextRange, TextSize};
+pub use way::Way;
 
 /// Every rule, in the order in which people meet them.
 pub fn rules() -> &'static [&'static Rule] {

@@ -1,8 +1,12 @@
 //! What is asked of a text: the level, the Kubernetes version, the rules that are off.
 
+mod pod_security;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
+
+pub use pod_security::PssCheck;
 
 /// How much is asked of a container; each level asks all that the one before it asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -93,15 +97,45 @@ impl FromStr for KubernetesVersion {
     }
 }
 
+/// Whose rules are asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub enum Standard {
+    /// All of Permafrost's own.
+    #[default]
+    #[serde(rename = "permafrost")]
+    Permafrost,
+    /// The Pod Security Standards alone, exactly as the admission plugin of Kubernetes judges.
+    #[serde(rename = "pss")]
+    PodSecurity,
+}
+
+impl Standard {
+    /// Every standard.
+    pub const ALL: [Self; 2] = [Self::Permafrost, Self::PodSecurity];
+
+    /// The standard's name, as it is written in options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Permafrost => "permafrost",
+            Self::PodSecurity => "pss",
+        }
+    }
+}
+
 /// What a check asks for, and what a rewrite may suppose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
+    /// Whose rules are asked for.
+    pub standard: Standard,
     /// The level that is asked for.
     pub level: Level,
     /// The version of Kubernetes whose behaviour decides.
     pub kubernetes_version: KubernetesVersion,
     /// The ids of rules that are switched off.
     pub ignored_rules: Vec<String>,
+    /// The ids of rules that are switched on although they are off by default.
+    pub extra_rules: Vec<String>,
     /// The user id that a rewrite gives to a container that ran as root.
     pub user_id: u32,
 }
@@ -110,9 +144,11 @@ impl Default for Policy {
     /// Everything is asked for, as the newest Kubernetes sees it; rewrites use the id 10001.
     fn default() -> Self {
         Self {
+            standard: Standard::Permafrost,
             level: Level::Immutable,
             kubernetes_version: KubernetesVersion::NEWEST,
             ignored_rules: Vec::new(),
+            extra_rules: Vec::new(),
             user_id: 10001,
         }
     }
@@ -124,9 +160,27 @@ impl Policy {
         Self { level, ..Self::default() }
     }
 
-    /// Whether a finding of this rule and level is reported.
-    pub fn reports(&self, rule: &str, level: Level) -> bool {
-        level <= self.level && !self.ignored_rules.iter().any(|ignored| ignored == rule)
+    /// The Pod Security Standard of this level (baseline or restricted), and nothing else.
+    pub fn pod_security(level: Level, kubernetes_version: KubernetesVersion) -> Self {
+        Self { standard: Standard::PodSecurity, kubernetes_version, ..Self::at_level(level) }
+    }
+
+    /// Whether a rule is switched off by its id.
+    pub fn ignores(&self, rule: &str) -> bool {
+        self.ignored_rules.iter().any(|ignored| ignored == rule)
+    }
+
+    /// Whether a rule that is off by default is switched on by its id.
+    pub fn asks_for(&self, rule: &str) -> bool {
+        self.extra_rules.iter().any(|extra| extra == rule)
+    }
+
+    /// Whether a finding of this level, or of this check of the Pod Security Standards, is reported.
+    pub fn reports(&self, level: Level, pss: Option<PssCheck>) -> bool {
+        match self.standard {
+            Standard::Permafrost => level <= self.level,
+            Standard::PodSecurity => pss.is_some_and(|check| check.level() <= self.level),
+        }
     }
 }
 
@@ -149,7 +203,16 @@ mod tests {
     #[test]
     fn a_level_asks_for_all_that_smaller_ones_ask_for() {
         let baseline = Policy::at_level(Level::Baseline);
-        assert!(baseline.reports("any", Level::Essential));
-        assert!(!baseline.reports("any", Level::Restricted));
+        assert!(baseline.reports(Level::Essential, None));
+        assert!(!baseline.reports(Level::Restricted, None));
+    }
+
+    #[test]
+    fn the_pod_security_standards_ask_for_their_own_checks_alone() {
+        let newest = KubernetesVersion::NEWEST;
+        let baseline = Policy::pod_security(Level::Baseline, newest);
+        assert!(baseline.reports(Level::Essential, Some(PssCheck::Privileged)));
+        assert!(!baseline.reports(Level::Essential, Some(PssCheck::RunAsUser)));
+        assert!(!baseline.reports(Level::Essential, None));
     }
 }

@@ -5,10 +5,12 @@
 
 use crate::finding::{Finding, Fix, Place, Severity};
 use crate::kind::Kind;
+use crate::model::object::Object;
 use crate::model::stage::Build;
 use crate::model::workload::Workload;
-use crate::policy::{Level, Policy};
+use crate::policy::{KubernetesVersion, Level, Policy, PssCheck};
 use crate::rewrite::outcome::Declined;
+use crate::way::Way;
 
 /// One way in which a container can be changed, and how to see it.
 #[derive(Debug)]
@@ -21,6 +23,12 @@ pub struct Rule {
     pub severity: Severity,
     /// The smallest policy level that switches the rule on.
     pub level: Level,
+    /// By which way a container can be changed where the rule is violated.
+    pub way: Way,
+    /// What other tools call it, as `tool:id`: `checkov:CKV_K8S_16`.
+    pub peers: &'static [&'static str],
+    /// Whether the rule is silent until a policy asks for it by name.
+    pub off_by_default: bool,
     /// Why a violation makes a container mutable, in one sentence.
     pub why: &'static str,
     /// The docs in Markdown; [`docs`](crate::docs) takes them apart.
@@ -34,6 +42,8 @@ pub struct Rule {
 pub enum Check {
     /// Each Kubernetes object that runs containers.
     Workload(fn(&Workload<'_>, &mut Checker<'_>)),
+    /// Each Kubernetes object of any kind.
+    Object(fn(&Object<'_>, &mut Checker<'_>)),
     /// Each Dockerfile.
     Dockerfile(fn(&Build<'_>, &mut Checker<'_>)),
 }
@@ -42,45 +52,77 @@ impl Rule {
     /// The kind of text that the rule looks at.
     pub fn kind(&self) -> Kind {
         match self.check {
-            Check::Workload(_) => Kind::Kubernetes,
+            Check::Workload(_) | Check::Object(_) => Kind::Kubernetes,
             Check::Dockerfile(_) => Kind::Dockerfile,
         }
     }
+}
+
+/// Whether a check also makes the rewrites that end what it finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rewrites {
+    /// They are made, which takes most of the time.
+    Made,
+    /// They are left out: only what is wrong is asked for.
+    Left,
 }
 
 /// What a rule may see besides the model, and where it says what it found.
 #[derive(Debug)]
 pub struct Checker<'a> {
     policy: &'a Policy,
+    rewrites: Rewrites,
     rule: &'static Rule,
     findings: &'a mut Vec<Finding>,
 }
 
 impl<'a> Checker<'a> {
     /// A checker that collects what `rule` finds.
-    pub fn new(rule: &'static Rule, policy: &'a Policy, findings: &'a mut Vec<Finding>) -> Self {
-        Self { policy, rule, findings }
+    pub fn new(
+        rule: &'static Rule,
+        policy: &'a Policy,
+        rewrites: Rewrites,
+        findings: &'a mut Vec<Finding>,
+    ) -> Self {
+        Self { policy, rewrites, rule, findings }
     }
 
     /// What is asked for.
-    pub fn policy(&self) -> &Policy {
+    pub fn policy(&self) -> &'a Policy {
         self.policy
+    }
+
+    /// The version of Kubernetes whose behaviour decides.
+    pub fn version(&self) -> KubernetesVersion {
+        self.policy.kubernetes_version
+    }
+
+    /// The check of the Pod Security Standards that refuses a pod for what `check` looks at: itself,
+    /// or the one that overrides it at the level that is asked for; `None` before it was introduced.
+    pub fn pss(&self, check: PssCheck) -> Option<PssCheck> {
+        check.effective(self.policy.level, self.policy.kubernetes_version)
     }
 
     /// Reports a violation, with its fix or the reason why there is none.
     ///
-    /// Gives the finding, so that a rule can add a label or change the severity.
+    /// Gives the finding, so that a rule can add a label or change the severity. The fix is only
+    /// made where rewrites are asked for.
     pub fn report(
         &mut self,
         place: impl Into<Place>,
         message: impl Into<String>,
-        fix: Result<Fix, Declined>,
+        fix: impl FnOnce() -> Result<Fix, Declined>,
     ) -> &mut Finding {
         let place = place.into();
+        let fix = match self.rewrites {
+            Rewrites::Made => fix(),
+            Rewrites::Left => Err(Declined::because("rewrites were not asked for")),
+        };
         self.findings.push(Finding {
             rule: self.rule.id,
             severity: self.rule.severity,
             level: self.rule.level,
+            pss: None,
             message: message.into(),
             why: self.rule.why,
             range: place.range,
@@ -108,6 +150,9 @@ macro_rules! rule {
             title: $title:literal,
             severity: $severity:ident,
             level: $level:ident,
+            way: $way:ident,
+            peers: [$($peer:literal),* $(,)?],
+            $(off_by_default: $off_by_default:literal,)?
             why: $why:literal,
             check: $subject:ident($check:path),
         }
@@ -118,6 +163,9 @@ macro_rules! rule {
             title: $title,
             severity: $crate::finding::Severity::$severity,
             level: $crate::policy::Level::$level,
+            way: $crate::way::Way::$way,
+            peers: &[$($peer),*],
+            off_by_default: false $(|| $off_by_default)?,
             why: $why,
             docs: concat!($($doc, "\n"),*),
             check: $crate::rule::Check::$subject($check),

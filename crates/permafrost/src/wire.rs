@@ -12,6 +12,7 @@ use crate::policy::Level;
 use crate::report::{self, Summary};
 use crate::rule;
 use crate::source::{OffsetUnit, Position, Source};
+use crate::way::Way;
 use serde::Serialize;
 use text_size::TextRange;
 
@@ -59,6 +60,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The smallest policy level at which it is reported.
     pub level: Level,
+    /// The check of the Pod Security Standards that refuses the pod for it: `hostNamespaces`.
+    pub pss: Option<String>,
     /// What is wrong.
     pub message: String,
     /// Why that makes a container mutable.
@@ -165,6 +168,12 @@ pub struct Rule {
     pub severity: Severity,
     /// The smallest policy level that switches the rule on.
     pub level: Level,
+    /// By which way a container can be changed where the rule is violated.
+    pub way: Way,
+    /// What other tools call it, as `tool:id`.
+    pub peers: Vec<String>,
+    /// Whether the rule is silent until it is asked for by name.
+    pub off_by_default: bool,
     /// What the rule reports, in one line.
     pub summary: String,
     /// Why a violation makes a container mutable.
@@ -217,6 +226,9 @@ pub fn rule(rule: &rule::Rule) -> Rule {
         kind: rule.kind(),
         severity: rule.severity,
         level: rule.level,
+        way: rule.way,
+        peers: rule.peers.iter().map(|peer| (*peer).to_owned()).collect(),
+        off_by_default: rule.off_by_default,
         summary: docs.summary,
         why: rule.why.to_owned(),
         docs: docs.markdown,
@@ -234,6 +246,7 @@ fn to_finding(finding: &finding::Finding, range: &impl Fn(TextRange) -> Range) -
         rule: finding.rule.to_owned(),
         severity: finding.severity,
         level: finding.level,
+        pss: finding.pss.map(|check| check.id().to_owned()),
         message: finding.message.clone(),
         why: finding.why.to_owned(),
         path: finding.path.as_ref().map(ToString::to_string),
@@ -251,7 +264,7 @@ fn to_finding(finding: &finding::Finding, range: &impl Fn(TextRange) -> Range) -
             .map(|label| Label { range: range(label.range), text: label.text.clone() })
             .collect(),
         fix: fix.ok().map(|fix| to_fix(fix, range)),
-        no_fix_reason: fix.err().map(|declined| declined.reason.clone()),
+        no_fix_reason: fix.err().map(|declined| declined.reason.to_string()),
     }
 }
 

@@ -1,15 +1,16 @@
 //! Fixes as their reader meets them: offered with proof, withheld with a reason, applied in rounds.
 
-use permafrost::{Applicability, Finding, Policy, Source, check, fix};
+use permafrost::{Applicability, Finding, Policy, Source, check_with_fixes, fix};
 
 fn findings(text: &str) -> Vec<Finding> {
-    check(&Source::new(text), &Policy::default()).findings
+    check_with_fixes(&Source::new(text), &Policy::default()).findings
 }
 
 /// For each finding of a rule: the title of its fix, or the reason why there is none.
 fn offers(text: &str, rule: &str) -> Vec<Result<String, String>> {
     let of_rule = findings(text).into_iter().filter(|finding| finding.rule == rule);
-    let offer = |it: Finding| it.fix.map(|fix| fix.title).map_err(|declined| declined.reason);
+    let offer =
+        |it: Finding| it.fix.map(|fix| fix.title).map_err(|declined| declined.reason.into_owned());
     of_rule.map(offer).collect()
 }
 

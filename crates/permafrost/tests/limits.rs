@@ -1,12 +1,12 @@
 //! Texts that are made to take long, or much memory: each gets a clear answer.
 
-use permafrost::{Applicability, Kind, Policy, Report, Source, check, fix};
+use permafrost::{Applicability, Kind, Policy, Report, Source, check_with_fixes, fix};
 
 fn report(text: String, kind: Kind) -> Report {
     let source = Source::with_kind(text, kind);
     let fixed = fix(&source, &Policy::default(), Applicability::MayBreak);
     assert_eq!(fixed.stopped, None);
-    check(&source, &Policy::default())
+    check_with_fixes(&source, &Policy::default())
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The docs of every rule are its tests: each example in them is run here.
 
 use permafrost::docs::{Docs, Example, ExampleRole, SECTIONS};
-use permafrost::{Edits, Finding, Policy, Rule, Source, check, rules};
+use permafrost::{Edits, Finding, Policy, Rule, Source, check_with_fixes, rules};
 
 fn findings_of(rule: &Rule, source: &Source) -> Vec<Finding> {
-    let mut findings = check(source, &Policy::default()).findings;
+    let mut findings = check_with_fixes(source, &Policy::default()).findings;
     findings.retain(|finding| finding.rule == rule.id);
     findings
 }
@@ -46,7 +46,7 @@ fn bad_examples_give_the_finding_and_good_ones_do_not() {
     for rule in rules() {
         for example in Docs::of(rule).examples {
             let source = Source::with_kind(example.text.as_str(), example.kind);
-            let report = check(&source, &Policy::default());
+            let report = check_with_fixes(&source, &Policy::default());
             assert_eq!(report.syntax_errors, [], "{}:\n{}", rule.id, example.text);
             let found = !findings_of(rule, &source).is_empty();
             let expected = match example.role {

@@ -59,14 +59,14 @@ impl Checked {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use permafrost::{Policy, check};
+    use permafrost::{Policy, check_with_fixes};
     use std::path::PathBuf;
 
     /// A run over texts under these paths.
     pub(crate) fn run_over(files: &[(&str, &str)]) -> Run {
         let checked = |(path, text): &(&str, &str)| {
             let source = Source::new(*text);
-            let report = check(&source, &Policy::default());
+            let report = check_with_fixes(&source, &Policy::default());
             Checked { origin: Origin::File(PathBuf::from(path)), source, report }
         };
         Run { files: files.iter().map(checked).collect(), unread: Vec::new() }

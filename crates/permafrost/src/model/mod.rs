@@ -3,9 +3,12 @@
 pub mod base_image;
 pub mod ground;
 pub mod image;
+pub mod item;
 pub mod known_images;
 pub mod movement;
 pub mod non_root;
+pub mod object;
+mod pods;
 mod resolver;
 pub mod slot;
 pub mod stage;

@@ -1,33 +1,26 @@
 //! Kubernetes objects that run containers: which part of them is the pod, and its containers.
 
-use super::slot::Slot;
-use crate::syntax::yaml::{Node, Stream};
+use super::item::Item;
+use super::object::{Object, ObjectName};
+use super::pods::pods;
+use super::slot::{Owner, Slot};
+use crate::rewrite::outcome::{Declined, Rewrite, Value};
+use crate::rewrite::yaml;
+use crate::syntax::yaml::Node;
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Deref;
 use text_size::TextRange;
 
-/// How a workload is called.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct WorkloadName {
-    /// The object's `kind`.
-    pub kind: String,
-    /// The object's `metadata.name`, if it has one.
-    pub name: Option<String>,
-    /// The object's `metadata.namespace`, if it has one.
-    pub namespace: Option<String>,
-}
-
-/// A Kubernetes object that runs containers.
+/// A pod of a Kubernetes object.
 #[derive(Debug, Clone)]
 pub struct Workload<'t> {
-    /// How it is called.
-    pub name: Arc<WorkloadName>,
-    /// The document of the stream in which it stands, counted from 0.
-    pub document: usize,
-    /// The whole text.
-    pub(crate) text: &'t str,
-    object: Node<'t>,
-    pod: Node<'t>,
+    /// The object in which the pod stands.
+    pub object: Object<'t>,
+    /// The mapping that holds the containers, or the containers themselves.
+    spec: Node<'t>,
+    /// The pod's own metadata.
+    metadata: Option<Node<'t>>,
+    whole: bool,
 }
 
 /// The three lists of a pod that hold containers, in the order in which admission visits them.
@@ -35,11 +28,23 @@ pub struct Workload<'t> {
 pub enum ContainerList {
     /// `initContainers`: each runs to its end before the next starts.
     Init,
-    /// `containers`.
+    /// `containers`, and what takes their place in other kinds, such as the `steps` of a task.
     Main,
     /// `ephemeralContainers`: added to a running pod for debugging.
     Ephemeral,
 }
+
+/// The keys under which containers stand, in the order in which admission visits them; those
+/// after the first three are of kinds that are not Kubernetes' own.
+const LISTS: [(&str, ContainerList); 7] = [
+    ("initContainers", ContainerList::Init),
+    ("containers", ContainerList::Main),
+    ("ephemeralContainers", ContainerList::Ephemeral),
+    ("container", ContainerList::Main),
+    ("script", ContainerList::Main),
+    ("steps", ContainerList::Main),
+    ("sidecars", ContainerList::Main),
+];
 
 /// One container of a workload.
 #[derive(Debug, Clone, Copy)]
@@ -53,104 +58,136 @@ pub struct Container<'w> {
     node: Node<'w>,
 }
 
-/// The workloads of a stream, in order.
-pub fn workloads<'t>(stream: &'t Stream<'t>) -> Vec<Workload<'t>> {
-    let mut found = Vec::new();
-    for (document, entry) in stream.documents.iter().enumerate() {
-        let Some(root) = stream.root(entry) else { continue };
-        for object in objects(root) {
-            found.extend(Workload::of(object, document, stream.text()));
-        }
-    }
-    found
+/// The pods of objects, in order.
+pub fn workloads<'t>(objects: &[Object<'t>]) -> Vec<Workload<'t>> {
+    let of = |object: &Object<'t>| -> Vec<Workload<'t>> {
+        let pods = pods(object).into_iter();
+        pods.map(|pod| Workload {
+            object: object.clone(),
+            spec: pod.spec,
+            metadata: pod.metadata,
+            whole: pod.whole,
+        })
+        .collect()
+    };
+    objects.iter().flat_map(of).collect()
 }
 
-/// The objects of a document: itself, or the items of a `List`.
-fn objects(root: Node<'_>) -> Vec<Node<'_>> {
-    let kind = root.get("kind").and_then(Node::as_str).unwrap_or_default();
-    match root.get("items") {
-        // Also `PodList` and its like, which API servers answer with.
-        Some(items) if kind.ends_with("List") => items.items().collect(),
-        _ => vec![root],
-    }
-}
-
-/// The way from an object of this kind to its pod's `spec`.
-fn way_to_pod(kind: &str) -> Option<&'static [&'static str]> {
-    Some(match kind {
-        "Pod" => &["spec"],
-        "PodTemplate" => &["template", "spec"],
-        "Deployment"
-        | "StatefulSet"
-        | "DaemonSet"
-        | "ReplicaSet"
-        | "ReplicationController"
-        | "Job" => &["spec", "template", "spec"],
-        "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
-        _ => return None,
-    })
-}
-
-impl<'t> Workload<'t> {
-    fn of(object: Node<'t>, document: usize, text: &'t str) -> Option<Self> {
-        let kind = object.get("kind")?.as_str()?;
-        let pod = way_to_pod(kind)?.iter().try_fold(object, |node, key| node.get(key))?;
-        let metadata = object.get("metadata");
-        let named = |key| Some(metadata?.get(key)?.as_str()?.to_owned());
-        let (name, namespace) = (named("name"), named("namespace"));
-        let name = Arc::new(WorkloadName { kind: kind.to_owned(), name, namespace });
-        Some(Self { name, document, text, object, pod })
-    }
-
+impl Workload<'_> {
     /// Where the object stands, in UTF-8 bytes.
     pub fn range(&self) -> TextRange {
         self.object.range()
     }
 
+    /// Whether the object is a pod itself, rather than something that makes pods.
+    pub fn is_pod(&self) -> bool {
+        self.whole && self.object.name.kind == "Pod"
+    }
+
+    /// Whether fields that aren't there may come from somewhere else: a fragment, or a patch.
+    pub fn is_partial(&self) -> bool {
+        !self.whole || {
+            let mut containers = self.containers().peekable();
+            containers.peek().is_none() || containers.any(Container::is_partial)
+        }
+    }
+
+    /// Whether it says that its nodes run Windows.
+    pub fn is_windows(&self) -> bool {
+        self.pod_field(&["os", "name"]).as_str() == Some("windows")
+    }
+
+    /// Whether its users are not those of the host: `hostUsers: false`.
+    pub fn has_own_user_namespace(&self) -> bool {
+        self.pod_field(&["hostUsers"]).as_bool() == Some(false)
+    }
+
     /// A field of the pod's `spec`.
-    pub fn pod_field<'w>(&'w self, keys: &[&'static str]) -> Slot<'w> {
-        Slot::find(self, None, self.pod, keys)
+    pub fn pod_field(&self, keys: &[&'static str]) -> Slot<'_> {
+        Slot::find(Owner::Pod(self), self.spec, keys)
+    }
+
+    /// The annotations of the pod itself, not of the object that makes it: key and value of each.
+    pub fn annotations(&self) -> impl Iterator<Item = (&str, Annotation<'_>)> {
+        let annotations = self.metadata.and_then(|metadata| metadata.get("annotations"));
+        let entries = annotations.into_iter().flat_map(Node::entries);
+        entries.filter_map(move |(key, value)| {
+            Some((key.text()?, Annotation { workload: self, parent: annotations?, value }))
+        })
     }
 
     /// The volumes of the pod.
     pub fn volumes(&self) -> impl Iterator<Item = Volume<'_>> {
-        let items = self.pod.get("volumes").into_iter().flat_map(Node::items);
-        items.map(move |node| Volume { workload: self, node })
+        self.pod_field(&["volumes"]).items().map(Volume)
     }
 
-    /// The containers of all three lists, as admission visits them.
+    /// The containers of all lists, as admission visits them.
     pub fn containers(&self) -> impl Iterator<Item = Container<'_>> {
-        let lists = [ContainerList::Init, ContainerList::Main, ContainerList::Ephemeral];
-        lists.into_iter().flat_map(move |list| {
-            let items = self.pod.get(list.key()).into_iter().flat_map(Node::items);
-            items.enumerate().map(move |(index, node)| Container {
-                workload: self,
-                list,
-                index,
-                node,
-            })
-        })
+        // A pod has three lists; only where it isn't one the others are looked for.
+        let lists = if self.whole { &LISTS[..3] } else { &LISTS[..] };
+        let in_lists = lists.iter().flat_map(move |(key, list)| {
+            self.spec.get(key).map(|node| self.containers_of(node, *list)).into_iter().flatten()
+        });
+        let alone = (!self.spec.is_mapping() || self.spec.get("image").is_some())
+            .then(|| self.containers_of(self.spec, ContainerList::Main));
+        in_lists.chain(alone.into_iter().flatten())
+    }
+
+    /// The containers in a list, or the one that stands there in its place.
+    fn containers_of<'w>(
+        &'w self,
+        node: Node<'w>,
+        list: ContainerList,
+    ) -> impl Iterator<Item = Container<'w>> {
+        let single = node.is_mapping().then_some(node).filter(|it| it.get("image").is_some());
+        let nodes = single.into_iter().filter(|_| !self.whole).chain(node.items());
+        nodes.enumerate().map(move |(index, node)| Container { workload: self, list, index, node })
+    }
+}
+
+/// One annotation of a pod.
+#[derive(Debug, Clone, Copy)]
+pub struct Annotation<'w> {
+    /// The workload that is judged.
+    pub workload: &'w Workload<'w>,
+    pub(super) parent: Node<'w>,
+    pub(super) value: Node<'w>,
+}
+
+impl<'w> Annotation<'w> {
+    /// The annotation's value.
+    pub fn value(self) -> Node<'w> {
+        self.value
+    }
+
+    /// Puts another text in the place of the value.
+    pub fn replace(self, value: &Value) -> Result<Rewrite, Declined> {
+        yaml::replace(self.workload.object.document, self.value, value)
+    }
+
+    /// Takes the annotation away, and with it `annotations` where that would be left empty.
+    pub fn remove(self) -> Result<Rewrite, Declined> {
+        let stop = self.parent.parent().unwrap_or(self.parent);
+        yaml::remove(self.workload.object.document, self.value, self.parent, stop)
     }
 }
 
 /// One volume of a workload.
 #[derive(Debug, Clone, Copy)]
-pub struct Volume<'w> {
-    workload: &'w Workload<'w>,
-    node: Node<'w>,
-}
+pub struct Volume<'w>(Item<'w>);
 
-impl<'w> Volume<'w> {
-    /// A field of the volume.
-    pub fn field(self, keys: &[&'static str]) -> Slot<'w> {
-        Slot::find(self.workload, None, self.node, keys)
+impl<'w> Deref for Volume<'w> {
+    type Target = Item<'w>;
+
+    fn deref(&self) -> &Item<'w> {
+        &self.0
     }
 }
 
 /// What a message calls a volume: "volume `data`".
 impl fmt::Display for Volume<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.node.get("name").and_then(Node::as_str) {
+        match self.name() {
             Some(name) => write!(f, "volume `{name}`"),
             None => f.write_str("a volume"),
         }
@@ -160,23 +197,13 @@ impl fmt::Display for Volume<'_> {
 /// What a message calls the pod of a workload: "the pod of Deployment `web`".
 impl fmt::Display for Workload<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let WorkloadName { kind, name, .. } = &*self.name;
+        let ObjectName { kind, name, .. } = &*self.object.name;
         match (kind.as_str(), name) {
+            ("", _) => write!(f, "the pod of {}", self.object),
             ("Pod", Some(name)) => write!(f, "pod `{name}`"),
             ("Pod", None) => write!(f, "this pod"),
             (_, Some(name)) => write!(f, "the pod of {kind} `{name}`"),
             (_, None) => write!(f, "the pod of this {kind}"),
-        }
-    }
-}
-
-impl ContainerList {
-    /// The list's key in a pod's `spec`.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Init => "initContainers",
-            Self::Main => "containers",
-            Self::Ephemeral => "ephemeralContainers",
         }
     }
 }
@@ -189,7 +216,12 @@ impl<'w> Container<'w> {
 
     /// A field of the container.
     pub fn field(self, keys: &[&'static str]) -> Slot<'w> {
-        Slot::find(self.workload, Some(self), self.node, keys)
+        Slot::find(Owner::Container(self), self.node, keys)
+    }
+
+    /// Whether it is plainly a part that is laid over another: no image, in a patch by its name.
+    pub fn is_partial(self) -> bool {
+        !self.workload.whole || self.node.get("image").is_none()
     }
 
     /// A field of its `securityContext`.
@@ -217,11 +249,12 @@ impl fmt::Display for Container<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::object::objects;
     use crate::syntax::yaml;
 
     fn names(text: &str) -> Vec<String> {
         let stream = yaml::parse(text);
-        let found = workloads(&stream);
+        let found = workloads(&objects(&stream));
         found.iter().flat_map(Workload::containers).map(|it| it.to_string()).collect()
     }
 

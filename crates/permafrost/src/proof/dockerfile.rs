@@ -66,7 +66,7 @@ impl Claims {
                 Change::Insertion { before, count } => {
                     *claims.inserted.entry(before).or_default() += count;
                 }
-                Change::Value { .. } => {}
+                Change::Value { .. } | Change::Addition { .. } | Change::Disappearance { .. } => {}
             }
         }
         claims

@@ -138,7 +138,7 @@ impl Prover<'_> {
 
     fn withhold(&mut self, set: &[Same], reason: &str) {
         for &index in set.iter().flatten() {
-            self.findings[index].fix = Err(Declined::because(reason));
+            self.findings[index].fix = Err(Declined::because(reason.to_owned()));
         }
     }
 }

@@ -3,34 +3,98 @@
 use crate::rewrite::outcome::{Change, Value};
 use crate::syntax::path::{Path, Step};
 use crate::syntax::yaml;
-use serde_yaml::Value as Tree;
-use std::collections::HashMap;
+use serde_yaml::{Mapping, Value as Tree};
 
 /// Proves that `after` differs from `before` in what the changes claim, and in nothing else.
 ///
-/// Both are the text of one document. The error is a reason for the author, in one line.
+/// Both are the text of one document. The changes are made to the tree of `before`, and what comes
+/// of that must be the tree of `after`. The error is a reason for the author, in one line.
 pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String> {
     let stream = yaml::parse(after);
     if !stream.errors.is_empty() || stream.documents.len() != 1 {
         return Err("the result would be no valid YAML".to_owned());
     }
-    let claims: HashMap<&Path, &Value> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Value { path, becomes, .. } => Some((path, becomes)),
-            _ => None,
-        })
-        .collect();
-    let (before, after) = (read(before)?, read(after)?);
-    for (path, becomes) in &claims {
-        if !at(&after, path).is_some_and(|value| is(value, becomes)) {
+    let (mut expected, after) = (read(before)?, read(after)?);
+    make(changes, &mut expected)?;
+    for change in changes {
+        if let Change::Value { path, becomes, .. } = change
+            && at(&after, path) != Some(&tree(becomes))
+        {
             return Err(format!("the value at `{path}` would not become what was meant"));
         }
     }
-    let claimed = |path: &Path| claims.contains_key(path);
-    match first_difference(&before, &after, &mut Vec::new(), &claimed) {
+    match first_difference(&expected, &after, &mut Vec::new()) {
         Some(path) => Err(format!("the value at `{path}` would change as well")),
         None => Ok(()),
+    }
+}
+
+/// Makes the changes to a tree. All paths are those before any change, so items of a list are
+/// taken away last, from its end.
+fn make(changes: &[Change], document: &mut Tree) -> Result<(), String> {
+    let mut gone = Vec::new();
+    for change in changes {
+        match change {
+            Change::Value { path, becomes, .. } => {
+                *enter(document, path).ok_or_else(|| no_place(path))? = tree(becomes);
+            }
+            Change::Addition { path, item, .. } => {
+                let list = enter(document, path).and_then(Tree::as_sequence_mut);
+                list.ok_or_else(|| no_place(path))?.push(tree(item));
+            }
+            Change::Disappearance { path, .. } => gone.push(path),
+            Change::Instruction { .. } | Change::Removal { .. } | Change::Insertion { .. } => {}
+        }
+    }
+    gone.sort();
+    gone.dedup();
+    for path in gone.into_iter().rev() {
+        take_away(document, path).ok_or_else(|| no_place(path))?;
+    }
+    Ok(())
+}
+
+fn no_place(path: &Path) -> String {
+    format!("there is no place for a change at `{path}`")
+}
+
+/// The value at the end of a path; mappings on the way are made where nothing is.
+fn enter<'v>(tree: &'v mut Tree, path: &Path) -> Option<&'v mut Tree> {
+    path.0.iter().try_fold(tree, |value, step| match step {
+        Step::Key(key) => {
+            if value.is_null() {
+                *value = Tree::Mapping(Mapping::new());
+            }
+            Some(value.as_mapping_mut()?.entry(key.as_str().into()).or_insert(Tree::Null))
+        }
+        Step::Index(index) => value.as_sequence_mut()?.get_mut(*index),
+    })
+}
+
+fn take_away(tree: &mut Tree, path: &Path) -> Option<()> {
+    let (last, way) = path.0.split_last()?;
+    let parent = enter(tree, &Path(way.to_vec()))?;
+    match last {
+        Step::Key(key) => drop(parent.as_mapping_mut()?.shift_remove(key.as_str())?),
+        Step::Index(index) => {
+            let items = parent.as_sequence_mut().filter(|items| *index < items.len())?;
+            items.remove(*index);
+        }
+    }
+    Some(())
+}
+
+/// A value as the second parser would read it.
+fn tree(value: &Value) -> Tree {
+    match value {
+        Value::Bool(value) => (*value).into(),
+        Value::Integer(value) => (*value).into(),
+        Value::Text(value) => value.as_str().into(),
+        Value::List(items) => items.iter().map(tree).collect::<Vec<_>>().into(),
+        Value::Map(entries) => {
+            let entries = entries.iter().map(|(key, value)| (key.as_str().into(), tree(value)));
+            Tree::Mapping(entries.collect())
+        }
     }
 }
 
@@ -49,50 +113,47 @@ fn at<'v>(tree: &'v Tree, path: &Path) -> Option<&'v Tree> {
     })
 }
 
-fn is(tree: &Tree, value: &Value) -> bool {
-    match value {
-        Value::Bool(value) => tree.as_bool() == Some(*value),
-        Value::Integer(value) => tree.as_i64() == Some(*value),
-        Value::Text(value) => tree.as_str() == Some(value),
-    }
-}
-
-/// The first place, outside the claimed ones, at which the trees differ.
+/// The first place at which the trees differ.
 ///
 /// `here` is the way to the trees; it borrows, since nearly all of a document is equal.
 fn first_difference<'v>(
-    before: &'v Tree,
+    expected: &'v Tree,
     after: &'v Tree,
     here: &mut Vec<StepRef<'v>>,
-    claimed: &impl Fn(&Path) -> bool,
 ) -> Option<Path> {
-    let differs_here = || Some(path_of(here)).filter(|path| !claimed(path));
-    match (before, after) {
-        (Tree::Mapping(before), Tree::Mapping(after)) => {
-            if !before.keys().eq(after.keys()) {
-                return differs_here();
-            }
-            before.iter().zip(after.values()).find_map(|((key, before), after)| {
-                // A key that is no string can't be named by a claim: any step will do.
+    match (expected, after) {
+        (Tree::Mapping(expected), Tree::Mapping(after)) => {
+            let missing = expected.iter().find_map(|(key, expected)| {
+                // A key that is no string can't be named by a path: any step will do.
                 here.push(StepRef::Key(key.as_str().unwrap_or_default()));
-                let difference = first_difference(before, after, here, claimed);
+                let difference = match after.get(key) {
+                    Some(after) => first_difference(expected, after, here),
+                    None => Some(path_of(here)),
+                };
                 here.pop();
                 difference
+            });
+            missing.or_else(|| {
+                let added = after.keys().find(|key| !expected.contains_key(key))?;
+                here.push(StepRef::Key(added.as_str().unwrap_or_default()));
+                let path = path_of(here);
+                here.pop();
+                Some(path)
             })
         }
-        (Tree::Sequence(before), Tree::Sequence(after)) if before.len() == after.len() => {
-            before.iter().zip(after).enumerate().find_map(|(index, (before, after))| {
+        (Tree::Sequence(expected), Tree::Sequence(after)) if expected.len() == after.len() => {
+            expected.iter().zip(after).enumerate().find_map(|(index, (expected, after))| {
                 here.push(StepRef::Index(index));
-                let difference = first_difference(before, after, here, claimed);
+                let difference = first_difference(expected, after, here);
                 here.pop();
                 difference
             })
         }
-        (Tree::Tagged(before), Tree::Tagged(after)) if before.tag == after.tag => {
-            first_difference(&before.value, &after.value, here, claimed)
+        (Tree::Tagged(expected), Tree::Tagged(after)) if expected.tag == after.tag => {
+            first_difference(&expected.value, &after.value, here)
         }
-        _ if before == after => None,
-        _ => differs_here(),
+        _ if expected == after => None,
+        _ => Some(path_of(here)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::edit::Edits;
 use crate::syntax::path::Path;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Edits, and what they claim to change. `fixer` holds them to the claim.
@@ -16,14 +17,30 @@ pub struct Rewrite {
 /// One difference that a rewrite is allowed to make.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {
-    /// A value of a YAML document gets a new content.
+    /// A value of a YAML document gets a new content, or is there for the first time.
     Value {
         /// The document of the stream, counted from 0.
         document: usize,
-        /// Where the value stands.
+        /// Where the value stands; the mappings above it may be new as well.
         path: Path,
         /// What is there afterwards.
         becomes: Value,
+    },
+    /// A list of a YAML document gets a new last item.
+    Addition {
+        /// The document of the stream, counted from 0.
+        document: usize,
+        /// Where the list stands.
+        path: Path,
+        /// The new item.
+        item: Value,
+    },
+    /// An entry of a mapping, or an item of a list, of a YAML document goes away.
+    Disappearance {
+        /// The document of the stream, counted from 0.
+        document: usize,
+        /// Where it stands before the change.
+        path: Path,
     },
     /// A Dockerfile instruction is written anew, its keyword stays.
     Instruction {
@@ -53,18 +70,34 @@ pub enum Value {
     Integer(i64),
     /// A string; it is quoted where YAML would read it as something else.
     Text(String),
+    /// A list.
+    List(Vec<Value>),
+    /// A mapping, its entries in order.
+    Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// A string.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A mapping with one entry.
+    pub fn entry(key: impl Into<String>, value: Self) -> Self {
+        Self::Map(vec![(key.into(), value)])
+    }
 }
 
 /// Why a wish can't be granted, in one sentence for the author of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declined {
     /// The reason: whole words, one line, no dot at its end.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
 }
 
 impl Declined {
     /// A refusal with this reason.
-    pub fn because(reason: impl Into<String>) -> Self {
+    pub fn because(reason: impl Into<Cow<'static, str>>) -> Self {
         Self { reason: reason.into() }
     }
 }

@@ -1,94 +1,95 @@
-//! Writes YAML text: puts one value in the place of another and leaves the rest as it was.
+//! Writes YAML text: changes one value and leaves the rest as it was.
 //!
 //! What can't be written with certainty is declined, with a reason for the author.
 
+mod insert;
+mod line;
+mod remove;
+mod write;
+
 use super::outcome::{Change, Declined, Rewrite, Value};
 use crate::edit::{Edit, Edits};
-use crate::syntax::resolve::{Scalar, Tag, resolve};
-use crate::syntax::yaml::{Node, ScalarStyle};
-use std::fmt::Write;
+use crate::syntax::yaml::{CollectionStyle, Node, ScalarStyle};
+use text_size::TextRange;
+use write::{Dialect, inline};
 
-/// Puts a new scalar in the place of the one at `node`, in the quotes that stand there.
-pub fn replace(
-    text: &str,
-    document: usize,
-    node: Node<'_>,
-    value: &Value,
-) -> Result<Rewrite, Declined> {
+pub use insert::{append, insert};
+pub use remove::remove;
+
+/// Puts a new value in the place of the one at `node`: a scalar in the quotes that stand there, a
+/// list in the style that it has.
+pub fn replace(document: usize, node: Node<'_>, value: &Value) -> Result<Rewrite, Declined> {
     if node.alias().is_some() {
-        return Err(Declined::because(
-            "the value comes through an alias, so a change would reach every place that uses it",
-        ));
+        return Err(declined_alias());
     }
-    let Some(style) = node.scalar_style() else {
+    let text = node.source_text();
+    let range = node.range();
+    let edit = match node.scalar_style() {
+        Some(style) => {
+            if range.is_empty() {
+                return Err(Declined::because("the value is empty"));
+            }
+            if style == ScalarStyle::Block || text[range].contains(['\n', '\r']) {
+                return Err(Declined::because("the value is written over several lines"));
+            }
+            Edit::replace(range, inline(value, style, Dialect::Yaml))
+        }
+        None => replace_list(node, value)?,
+    };
+    let change = Change::Value { document, path: node.path(), becomes: value.clone() };
+    finish(text, vec![edit], change)
+}
+
+/// Puts the items of a list of scalars in the place of those that are there.
+fn replace_list(node: Node<'_>, value: &Value) -> Result<Edit, Declined> {
+    let text = node.source_text();
+    let Value::List(items) = value else {
         return Err(Declined::because("the value isn't a single scalar"));
     };
-    let range = node.range();
-    if range.is_empty() {
-        return Err(Declined::because("the value is empty"));
+    let parts = node.parts();
+    let ends = parts.first().and_then(|it| it.start()).zip(parts.last().and_then(|it| it.end));
+    let Some((start, end)) = ends.filter(|_| node.is_sequence()) else {
+        return Err(Declined::because("there is no list whose items could be replaced"));
+    };
+    let range = TextRange::new(start, end);
+    if text[range].contains('#') {
+        return Err(Declined::because("comments stand among the items"));
     }
-    if style == ScalarStyle::Block || text[range].contains(['\n', '\r']) {
-        return Err(Declined::because("the value is written over several lines"));
-    }
-    if has_template_action(text, range.start().into()) {
+    // The quotes of the first item serve for all.
+    let style = node.items().next().and_then(Node::scalar_style).unwrap_or(ScalarStyle::Plain);
+    let items = items.iter().map(|item| inline(item, style, Dialect::Yaml));
+    let separator = match node.collection_style() {
+        Some(CollectionStyle::Block) => {
+            let dash = insert::dash(text, start).ok_or_else(insert::unclear_end)?;
+            let indentation = " ".repeat(line::column(text, dash));
+            format!("{}{indentation}- ", line::line_break(text, start))
+        }
+        _ => ", ".to_owned(),
+    };
+    Ok(Edit::replace(range, items.collect::<Vec<_>>().join(&separator)))
+}
+
+fn declined_alias() -> Declined {
+    Declined::because(
+        "the value comes through an alias, so a change would reach every place that uses it",
+    )
+}
+
+/// The rewrite of these edits, unless they touch a line that a template writes.
+fn finish(text: &str, edits: Vec<Edit>, change: Change) -> Result<Rewrite, Declined> {
+    if edits.iter().any(|edit| has_template_action(text, edit.range)) {
         return Err(Declined::because("a template writes this line"));
     }
-    let edits = Edits::from(Edit::replace(range, write(value, style)));
-    let changes = vec![Change::Value { document, path: node.path(), becomes: value.clone() }];
-    Ok(Rewrite { edits, changes })
+    let edits = Edits::new(edits)
+        .ok_or_else(|| Declined::because("the changes it needs stand too close together"))?;
+    Ok(Rewrite { edits, changes: vec![change] })
 }
 
-/// Whether the line around `offset` holds an action of a Go template, such as Helm's.
-fn has_template_action(text: &str, offset: usize) -> bool {
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
-    let line = &text[start..end];
-    line.contains("{{") && line.contains("}}")
-}
-
-fn write(value: &Value, style: ScalarStyle) -> String {
-    match value {
-        Value::Bool(value) => value.to_string(),
-        Value::Integer(value) => value.to_string(),
-        Value::Text(text) => match style {
-            ScalarStyle::SingleQuoted if !text.contains(char::is_control) => {
-                format!("'{}'", text.replace('\'', "''"))
-            }
-            ScalarStyle::Plain if is_plain_text(text) => text.clone(),
-            _ => double_quoted(text),
-        },
-    }
-}
-
-/// Whether a text needs no quotes anywhere, in brackets either. It says no too often rather than
-/// too seldom: image references and names are what it has to let through.
-fn is_plain_text(text: &str) -> bool {
-    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@<>".contains(&byte);
-    text.starts_with(|first: char| first.is_ascii_alphanumeric())
-        && text.bytes().all(harmless)
-        && !text.ends_with(':')
-        && resolve(text, true, Tag::None) == Scalar::Text(text)
-}
-
-/// A text in double quotes, which mean the same in YAML and JSON.
-fn double_quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for char in text.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            _ if char.is_ascii_control() => {
-                let _ = write!(out, "\\u{:04x}", u32::from(char));
-            }
-            _ => out.push(char),
-        }
-    }
-    out.push('"');
-    out
+/// Whether the lines around a range hold an action of a Go template, such as Helm's.
+fn has_template_action(text: &str, range: TextRange) -> bool {
+    let lines =
+        &text[TextRange::new(line::start(text, range.start()), line::end(text, range.end()))];
+    lines.contains("{{") && lines.contains("}}")
 }
 
 #[cfg(test)]
@@ -100,7 +101,7 @@ mod tests {
         let stream = parse(text);
         let root = stream.root(&stream.documents[0]).expect("the document has a value");
         let node = root.get("k").expect("the key is there");
-        let rewrite = replace(text, 0, node, value).map_err(|declined| declined.reason)?;
+        let rewrite = replace(0, node, value).map_err(|declined| declined.reason.into_owned())?;
         Ok(rewrite.edits.apply(text))
     }
 

@@ -66,6 +66,8 @@ rule! {
         title: "Host IPC",
         severity: Error,
         level: Essential,
+        way: Host,
+        peers: ["trivy:KSV-0008", "checkov:CKV_K8S_18", "kube-linter:host-ipc", "polaris:hostIPCSet", "kubesec:HostIPC", "kubescape:C-0038", "kyverno:disallow-host-namespaces", "monokle:PSS102"],
         why: "In the host's IPC namespace a container can read and write the shared memory of \
               processes that are not its own.",
         check: Workload(check),
@@ -76,6 +78,6 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     let field = workload.pod_field(&["hostIPC"]);
     if field.as_bool() == Some(true) {
         let message = format!("{workload} shares the memory segments of its host");
-        cx.report(field, message, Fix::set_false(field));
+        cx.report(field, message, || Fix::set_false(field));
     }
 }

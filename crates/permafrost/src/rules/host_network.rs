@@ -67,6 +67,8 @@ rule! {
         title: "Host network",
         severity: Error,
         level: Essential,
+        way: Network,
+        peers: ["trivy:KSV-0009", "checkov:CKV_K8S_19", "kube-linter:host-network", "polaris:hostNetworkSet", "kubesec:HostNetwork", "kubescape:C-0041", "kyverno:disallow-host-namespaces", "monokle:PSS102"],
         why: "On the host's network a container reaches services that listen only for the host \
               itself, and no network policy applies to it.",
         check: Workload(check),
@@ -77,6 +79,6 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     let field = workload.pod_field(&["hostNetwork"]);
     if field.as_bool() == Some(true) {
         let message = format!("{workload} shares the network of its host");
-        cx.report(field, message, Fix::set_false(field));
+        cx.report(field, message, || Fix::set_false(field));
     }
 }

@@ -66,6 +66,8 @@ rule! {
         title: "Host processes",
         severity: Error,
         level: Essential,
+        way: Host,
+        peers: ["trivy:KSV-0010", "checkov:CKV_K8S_17", "kube-linter:host-pid", "polaris:hostPIDSet", "kubesec:HostPID", "kubescape:C-0038", "kyverno:disallow-host-namespaces", "monokle:PSS102"],
         why: "Beside the host's processes a container can signal and trace them, and reach the \
               host's disk through /proc/1/root.",
         check: Workload(check),
@@ -76,6 +78,6 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     let field = workload.pod_field(&["hostPID"]);
     if field.as_bool() == Some(true) {
         let message = format!("{workload} sees the processes of its host");
-        cx.report(field, message, Fix::set_false(field));
+        cx.report(field, message, || Fix::set_false(field));
     }
 }

@@ -72,6 +72,8 @@ rule! {
         title: "Moving base image",
         severity: Error,
         level: Essential,
+        way: Image,
+        peers: ["hadolint:DL3006", "hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "dockerfilelint:missing_tag", "dockerfilelint:latest_tag"],
         why: "The same Dockerfile builds another image tomorrow, and nobody reviewed that one.",
         check: Dockerfile(check),
     }
@@ -89,9 +91,10 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         let is_shared = outside.is_some_and(|place| {
             *shared.entry(place).or_insert_with(|| changes_another(place, reading, &others))
         });
-        let fix = if is_shared {
-            Err(Declined::because("another image is named with the same argument"))
-        } else {
+        let fix = || {
+            if is_shared {
+                return Err(Declined::because("another image is named with the same argument"));
+            }
             fix(build, reading)
         };
         let at = inside.filter(|_| reading.tag.is_some()).unwrap_or(image.word.range);
@@ -188,11 +191,11 @@ fn fix(build: &Build<'_>, reading: &Reading<'_>) -> Result<Fix, Declined> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Applicability, Edits, Finding, Kind, Policy, Severity, Source, check};
+    use crate::{Applicability, Edits, Finding, Kind, Policy, Severity, Source};
 
     fn findings(text: &str) -> Vec<Finding> {
         let source = Source::with_kind(text, Kind::Dockerfile);
-        let findings = check(&source, &Policy::default()).findings;
+        let findings = crate::check_with_fixes(&source, &Policy::default()).findings;
         findings.into_iter().filter(|it| it.rule == "mutable-base-image").collect()
     }
 

@@ -90,6 +90,8 @@ rule! {
         title: "Moving image tag",
         severity: Error,
         level: Essential,
+        way: Image,
+        peers: ["trivy:KSV-0013", "checkov:CKV_K8S_14", "kube-linter:latest-tag", "polaris:tagNotSpecified", "kube-score:container-image-tag", "kyverno:disallow-latest-tag", "kubescape:C-0304", "monokle:KBP001"],
         why: "The same manifest runs another program tomorrow, and two nodes can run two \
               programs under one name.",
         check: Workload(check),
@@ -113,7 +115,7 @@ fn report(image: Slot<'_>, who: &str, cx: &mut Checker<'_>) {
         Some(tag) => Place::from(image).narrowed(tag),
         None => Place::from(image),
     };
-    let finding = cx.report(place, message(who, &reference, movement), fix(image, &reference));
+    let finding = cx.report(place, message(who, &reference, movement), || fix(image, &reference));
     if movement == Movement::ByConvention {
         finding.severity = Severity::Warning;
     }

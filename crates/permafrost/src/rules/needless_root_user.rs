@@ -77,6 +77,8 @@ rule! {
         title: "Needless root user",
         severity: Info,
         level: Essential,
+        way: User,
+        peers: [],
         why: "A `USER root` without effect hides who the image really runs as.",
         check: Dockerfile(check),
     }
@@ -159,15 +161,17 @@ fn report<'c>(
     message: String,
     cx: &'c mut Checker<'_>,
 ) -> &'c mut crate::finding::Finding {
-    let fix = remove(build.dockerfile, user.instruction);
-    let title = format!("Remove {}", name(build, user));
-    let fix = fix.map(|rewrite| Fix::new(title, Applicability::Safe, rewrite));
+    let fix = || {
+        let title = format!("Remove {}", name(build, user));
+        let rewrite = remove(build.dockerfile, user.instruction)?;
+        Ok(Fix::new(title, Applicability::Safe, rewrite))
+    };
     cx.report(build.instruction(user.instruction).range, message, fix)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Applicability, Kind, Policy, Source, check, fix};
+    use crate::{Applicability, Kind, Policy, Source, fix};
 
     fn policy() -> Policy {
         // The other rules have their own tests.
@@ -178,7 +182,7 @@ mod tests {
     /// The lines of the findings, counted from 1.
     fn found(text: &str) -> Vec<usize> {
         let source = Source::with_kind(text, Kind::Dockerfile);
-        let findings = check(&source, &policy()).findings;
+        let findings = crate::check_with_fixes(&source, &policy()).findings;
         let line = |at: usize| text[..at].matches('\n').count() + 1;
         findings.iter().map(|it| line(it.range.start().into())).collect()
     }

@@ -76,6 +76,8 @@ rule! {
         title: "Privilege escalation",
         severity: Error,
         level: Essential,
+        way: Privileges,
+        peers: ["trivy:KSV-0001", "checkov:CKV_K8S_20", "kube-linter:privilege-escalation-container", "polaris:privilegeEscalationAllowed", "kubesec:AllowPrivilegeEscalation", "kubescape:C-0016", "kyverno:disallow-privilege-escalation", "monokle:PSS202"],
         why: "A process that may gain rights it did not start with can become root and undo \
               every other protection.",
         check: Workload(check),
@@ -87,7 +89,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         let escalation = container.security("allowPrivilegeEscalation");
         if escalation.as_bool() == Some(true) {
             let message = format!("a process in {container} may gain rights it did not start with");
-            cx.report(escalation, message, fix(container));
+            cx.report(escalation, message, || fix(container));
         }
     }
 }

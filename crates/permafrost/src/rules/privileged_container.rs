@@ -68,6 +68,8 @@ rule! {
         title: "Privileged container",
         severity: Error,
         level: Essential,
+        way: Privileges,
+        peers: ["trivy:KSV-0017", "checkov:CKV_K8S_16", "kube-linter:privileged-container", "polaris:runAsPrivileged", "kubesec:Privileged", "kube-score:container-security-context-privileged", "kubescape:C-0057", "kyverno:disallow-privileged-containers", "monokle:PSS103"],
         why: "A privileged container has every capability and device of its host, so it can \
               rewrite the host's disk and with it every container.",
         check: Workload(check),
@@ -79,7 +81,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         let privileged = container.security("privileged");
         if privileged.as_bool() == Some(true) {
             let message = format!("{container} can reach every device of its host");
-            cx.report(privileged, message, Fix::set_false(privileged));
+            cx.report(privileged, message, || Fix::set_false(privileged));
         }
     }
 }

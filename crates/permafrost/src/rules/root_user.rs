@@ -108,6 +108,8 @@ rule! {
         title: "Root user",
         severity: Error,
         level: Essential,
+        way: User,
+        peers: ["trivy:KSV-0105", "checkov:CKV_K8S_23", "kube-score:container-security-context-user-group-id", "kubescape:C-0013", "kyverno:require-run-as-non-root-user", "monokle:PSS204"],
         why: "Root may change every file in its container, and is root on the host if it breaks \
               out.",
         check: Workload(check),
@@ -134,8 +136,8 @@ fn report(user: Slot<'_>, who: &str, does: &str, cx: &mut Checker<'_>) {
         }
         User::Other => return,
     };
-    let fix = fix(user, cx.policy().user_id);
-    cx.report(user, message, fix);
+    let id = cx.policy().user_id;
+    cx.report(user, message, || fix(user, id));
 }
 
 enum User {

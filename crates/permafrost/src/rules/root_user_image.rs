@@ -84,6 +84,8 @@ rule! {
         title: "Root user in an image",
         severity: Error,
         level: Essential,
+        way: User,
+        peers: ["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8"],
         why: "Root may change every file in its container, and is root on the host if it breaks \
               out.",
         check: Dockerfile(check),
@@ -106,26 +108,28 @@ fn set_by_the_file(
     user: &User<'_>,
     cx: &mut Checker<'_>,
 ) {
+    let user_id = cx.policy().user_id;
     let is_own = user.stage == stage.number;
     let image = &ground.name;
     let word = &user.word.text;
     match user.is_root() {
         Some(false) => {}
         Some(true) if is_own => {
-            let fix = fix(build, stage, cx);
             let value = &user.text.text;
             let spelled = if word.contains('$') {
                 format!("`{word}`, which is `{value}`")
             } else {
                 format!("`{word}`")
             };
-            cx.report(user.range(), format!("the image on `{image}` runs as {spelled}"), fix);
+            cx.report(user.range(), format!("the image on `{image}` runs as {spelled}"), || {
+                fix(build, stage, user_id)
+            });
         }
         Some(true) => {
             let from = build.name_of(&build.stages[user.stage]);
             let message = format!("the image on `{image}` runs as `{word}`, the user of {from}");
-            let fix = fix(build, stage, cx);
             let label = Label { range: user.range(), text: "root is set here".to_owned() };
+            let fix = || fix(build, stage, user_id);
             cx.report(anchor(build, stage), message, fix).labels.push(label);
         }
         None => {
@@ -135,7 +139,7 @@ fn set_by_the_file(
             let message =
                 format!("the image on `{image}` runs as root unless the build sets `{variable}`");
             let reason = format!("only the build knows who `{variable}` is; give it a default");
-            let finding = cx.report(user.range(), message, Err(Declined::because(reason)));
+            let finding = cx.report(user.range(), message, || Err(Declined::because(reason)));
             finding.severity = Severity::Info;
         }
     }
@@ -161,16 +165,16 @@ fn left_to_the_base(build: &Build<'_>, stage: &Stage<'_>, ground: &Ground, cx: &
             (Severity::Warning, message)
         }
     };
-    let fix = fix(build, stage, cx);
+    let user_id = cx.policy().user_id;
     let base = build.chain(stage).last().map_or(stage.from, |stage| stage.from);
-    let finding = cx.report(anchor(build, stage), message, fix);
+    let finding = cx.report(anchor(build, stage), message, || fix(build, stage, user_id));
     finding.severity = severity;
     let range = build.instruction(base).range;
     finding.labels.push(Label { range, text: "the user comes from here".to_owned() });
 }
 
-fn fix(build: &Build<'_>, stage: &Stage<'_>, cx: &Checker<'_>) -> Result<Fix, Declined> {
-    let user = NonRoot::choose(build, stage, cx.policy().user_id);
+fn fix(build: &Build<'_>, stage: &Stage<'_>, user_id: u32) -> Result<Fix, Declined> {
+    let user = NonRoot::choose(build, stage, user_id);
     let rewrite = user.write(build, stage)?;
     let title = match &user.creation {
         Some(_) => format!("Create a user and run as `{}`", user.user),
@@ -181,7 +185,7 @@ fn fix(build: &Build<'_>, stage: &Stage<'_>, cx: &Checker<'_>) -> Result<Fix, De
 
 #[cfg(test)]
 mod tests {
-    use crate::{Applicability, Kind, Policy, Severity, Source, check, fix};
+    use crate::{Applicability, Kind, Policy, Severity, Source, fix};
 
     fn source(text: &str) -> Source {
         Source::with_kind(text, Kind::Dockerfile)
@@ -196,7 +200,7 @@ mod tests {
     /// The place, the severity, and the message.
     fn found(text: &str) -> Vec<(String, Severity, String)> {
         let source = source(text);
-        let findings = check(&source, &policy()).findings;
+        let findings = crate::check_with_fixes(&source, &policy()).findings;
         let findings = findings.into_iter().filter(|it| it.rule == "root-user-image");
         findings.map(|it| (source.slice(it.range).to_owned(), it.severity, it.message)).collect()
     }
@@ -247,7 +251,7 @@ mod tests {
     fn an_inherited_user_is_reported_where_another_belongs() {
         let text = "FROM alpine:3.20 AS base\nUSER root\nFROM base\nRUN a\nCMD b\n";
         let source = source(text);
-        let finding = check(&source, &policy()).findings.remove(0);
+        let finding = crate::check_with_fixes(&source, &policy()).findings.remove(0);
         assert_eq!(source.slice(finding.range), "CMD");
         assert_eq!(source.slice(finding.labels[0].range), "root");
         assert!(finding.message.contains("stage `base`"), "{}", finding.message);

@@ -5,13 +5,16 @@
 //! the tree is built in `builder`.
 
 mod builder;
+mod layout;
 
 use super::error::SyntaxError;
 use super::path::{Path, Step};
 use super::resolve::{Scalar, Tag, resolve};
+use std::num::NonZeroU32;
 use text_size::TextRange;
 
 pub use builder::parse;
+pub use layout::Part;
 
 /// The documents of a text.
 #[derive(Debug)]
@@ -39,15 +42,29 @@ pub struct Document {
     pub whole: bool,
 }
 
+/// The place of a node in [`Stream::nodes`], counted from 1, so that `Option` takes no room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct NodeId(u32);
+struct NodeId(NonZeroU32);
 
 /// What is kept of a node: small, since a large stream has millions.
 #[derive(Debug)]
 struct NodeData {
     range: TextRange,
     parent: Option<NodeId>,
+    /// Its place among the children of its parent; keys and values of a mapping count alike.
+    place: u32,
     content: Content,
+}
+
+impl NodeId {
+    fn from_index(index: usize) -> Self {
+        let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        Self(NonZeroU32::new(number).unwrap_or(NonZeroU32::MAX))
+    }
+
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -132,7 +149,7 @@ impl<'t> Stream<'t> {
     }
 
     fn data(&self, id: NodeId) -> &NodeData {
-        &self.nodes[id.0 as usize]
+        &self.nodes[id.index()]
     }
 
     fn run(&self, run: Run) -> &[NodeId] {
@@ -234,6 +251,26 @@ impl<'t> Node<'t> {
         matches!(self.content(), Content::Scalar { tag, .. } if tag != Tag::None)
     }
 
+    /// Whether the value is null: spelled so, or nothing at all.
+    pub fn is_null(self) -> bool {
+        self.scalar() == Some(Scalar::Null)
+    }
+
+    /// Whether a template writes the value, wholly or in part.
+    pub fn is_templated(self) -> bool {
+        false
+    }
+
+    /// Whether a template may add entries to the mapping.
+    pub fn may_hold_more(self) -> bool {
+        false
+    }
+
+    /// Whether the value is a sequence.
+    pub fn is_sequence(self) -> bool {
+        matches!(self.content(), Content::Sequence { .. })
+    }
+
     /// Whether the value is a mapping.
     pub fn is_mapping(self) -> bool {
         matches!(self.content(), Content::Mapping { .. })
@@ -321,14 +358,12 @@ impl<'t> Node<'t> {
 
 impl Stream<'_> {
     fn step(&self, parent: NodeId, child: NodeId) -> Option<Step> {
+        let place = self.data(child).place as usize;
         match self.data(parent).content {
-            Content::Sequence { children, .. } => {
-                self.run(children).iter().position(|&id| id == child).map(Step::Index)
-            }
+            Content::Sequence { .. } => Some(Step::Index(place)),
             Content::Mapping { children, .. } => {
-                let pairs = self.run(children).as_chunks::<2>().0;
-                let [key, _] = pairs.iter().find(|pair| pair.contains(&child))?;
-                Some(Step::Key(self.scalar_text(*key).unwrap_or_default().to_owned()))
+                let key = self.run(children)[place - place % 2];
+                Some(Step::Key(self.scalar_text(key).unwrap_or_default().to_owned()))
             }
             Content::Scalar { .. } | Content::Alias { .. } => None,
         }

@@ -125,9 +125,12 @@ impl<'t> Builder<'t> {
     }
 
     fn add(&mut self, range: TextRange, content: Content, anchor: usize) -> NodeId {
-        let id = NodeId(u32::try_from(self.stream.nodes.len()).unwrap_or(u32::MAX));
-        let parent = self.open.last().map(|open| open.id);
-        self.stream.nodes.push(NodeData { range, parent, content });
+        let id = NodeId::from_index(self.stream.nodes.len());
+        let open = self.open.last();
+        let parent = open.map(|open| open.id);
+        let place = open.map_or(0, |open| self.pending.len() - open.children_before);
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        self.stream.nodes.push(NodeData { range, parent, place, content });
         if anchor != 0 {
             self.anchors.insert(anchor, id);
         }
@@ -152,7 +155,7 @@ impl<'t> Builder<'t> {
         self.stream.children.extend(children);
         let last_child = self.stream.children[first as usize..].last().copied();
         let last_end = last_child.map(|last| self.stream.data(last).range.end());
-        let data = &mut self.stream.nodes[open.id.0 as usize];
+        let data = &mut self.stream.nodes[open.id.index()];
         let (Content::Sequence { style, children } | Content::Mapping { style, children }) =
             &mut data.content
         else {

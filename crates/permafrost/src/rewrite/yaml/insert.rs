@@ -1,0 +1,237 @@
+//! New entries and items: in block and flow style and in JSON, where the author would put them.
+
+use super::line;
+use super::write::{Dialect, Layout, block_entry, block_item, flow_value, inline, key};
+use super::{declined_alias, finish};
+use crate::edit::Edit;
+use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
+use crate::syntax::yaml::{CollectionStyle, Node, Part, ScalarStyle};
+use text_size::{TextRange, TextSize};
+
+/// How far a level is indented where the text shows no habit.
+const USUAL_STEP: usize = 2;
+
+/// Gives `mapping` the field at the end of `keys`, which isn't there or is null.
+pub fn insert(
+    document: usize,
+    mapping: Node<'_>,
+    keys: &[&'static str],
+    value: &Value,
+) -> Result<Rewrite, Declined> {
+    if mapping.alias().is_some() {
+        return Err(declined_alias());
+    }
+    let Some((&first, below)) = keys.split_first() else {
+        return Err(Declined::because("no field is named"));
+    };
+    let nested = |name: &&str, inner: Value| Value::entry(*name, inner);
+    let new = below.iter().rev().fold(value.clone(), |inner, name| nested(name, inner));
+    let edits = match mapping.entry(first) {
+        Some((key, there)) if there.is_null() => fill(mapping, key, there, &new)?,
+        Some(_) => {
+            return Err(Declined::because(format!("`{first}` is no mapping that could hold it")));
+        }
+        None if mapping.is_mapping() => add_entry(mapping, first, &new)?,
+        None => return Err(Declined::because("there is no mapping that could hold it")),
+    };
+    let path = keys.iter().fold(mapping.path(), |mut path, &key| {
+        path.0.push(key.into());
+        path
+    });
+    finish(mapping.source_text(), edits, Change::Value { document, path, becomes: value.clone() })
+}
+
+/// Adds an item to the end of a sequence.
+pub fn append(document: usize, sequence: Node<'_>, item: &Value) -> Result<Rewrite, Declined> {
+    if sequence.alias().is_some() {
+        return Err(declined_alias());
+    }
+    let text = sequence.source_text();
+    let parts = sequence.parts();
+    let edits = match (sequence.collection_style(), parts.last()) {
+        (Some(CollectionStyle::Flow), _) => {
+            let dialect = dialect_of(sequence);
+            add_to_flow(sequence, &parts, &inline(item, ScalarStyle::Plain, dialect))?
+        }
+        (Some(CollectionStyle::Block), Some(last)) => {
+            let start = parts[0].start().ok_or_else(unclear_end)?;
+            let end = last.end.ok_or_else(unclear_end)?;
+            let dash = dash(text, start).ok_or_else(unclear_end)?;
+            let at = line::end(text, end);
+            let layout = Layout {
+                column: line::column(text, dash),
+                step: step_of(sequence),
+                line_break: line::line_break(text, at),
+            };
+            let mut new = String::new();
+            layout.new_line(&mut new);
+            new.push_str(&block_item(item, layout));
+            vec![Edit::insert(at, new)]
+        }
+        _ => return Err(Declined::because("there is no list to which it could be added")),
+    };
+    let path = sequence.path();
+    finish(text, edits, Change::Addition { document, path, item: item.clone() })
+}
+
+/// Where the dash of the item stands that begins at `start`, if it is on the same line.
+pub(super) fn dash(text: &str, start: TextSize) -> Option<TextSize> {
+    let before = line::before(text, start);
+    let trimmed = before.trim_end_matches(' ');
+    let gap = before.len() - trimmed.len();
+    (gap > 0 && trimmed.ends_with('-'))
+        .then(|| start - TextSize::try_from(gap + 1).unwrap_or_default())
+}
+
+pub(super) fn unclear_end() -> Declined {
+    Declined::because("it can't be told where the list begins or ends")
+}
+
+fn add_entry(mapping: Node<'_>, name: &str, value: &Value) -> Result<Vec<Edit>, Declined> {
+    let text = mapping.source_text();
+    let parts = mapping.parts();
+    if mapping.collection_style() == Some(CollectionStyle::Flow) {
+        let dialect = dialect_of(mapping);
+        if let Some(layout) = line_by_line(mapping, &parts) {
+            let entry = format!("{}: {}", key(name, dialect), flow_value(value, dialect, layout));
+            return add_to_flow(mapping, &parts, &entry);
+        }
+        let value = inline(value, ScalarStyle::Plain, dialect);
+        return add_to_flow(mapping, &parts, &format!("{}: {value}", key(name, dialect)));
+    }
+    let first = parts.first().and_then(|part| part.key);
+    let (Some(first), Some(end)) = (first, mapping.end_as_written()) else {
+        return Err(Declined::because("it can't be told where the mapping ends"));
+    };
+    let at = line::end(text, end);
+    let layout = Layout {
+        column: line::column(text, first.start()),
+        step: step_of(mapping),
+        line_break: line::line_break(text, at),
+    };
+    let mut new = String::new();
+    layout.new_line(&mut new);
+    new.push_str(&block_entry(name, value, layout));
+    Ok(vec![Edit::insert(at, new)])
+}
+
+/// Puts an entry or item behind the last one of a collection in brackets.
+fn add_to_flow(node: Node<'_>, parts: &[Part], new: &str) -> Result<Vec<Edit>, Declined> {
+    let text = node.source_text();
+    let Some(last) = parts.last() else {
+        // The brackets are empty: what stands between them is kept behind what comes.
+        return Ok(vec![Edit::insert(node.range().start() + TextSize::of('['), new)]);
+    };
+    let Some(end) = last.end else {
+        return Err(Declined::because("the last entry between the brackets has no value"));
+    };
+    let rest = &text[TextRange::new(end, node.range().end())];
+    let comma = rest.trim_start().starts_with(',').then(|| rest.find(',')).flatten();
+    let after = match comma {
+        Some(at) => end + TextSize::try_from(at + 1).unwrap_or_default(),
+        None => end,
+    };
+    let separator = if comma.is_some() { "" } else { "," };
+    let Some(layout) = line_by_line(node, parts) else {
+        return Ok(vec![Edit::insert(after, format!("{separator} {new}"))]);
+    };
+    let mut line = String::new();
+    layout.new_line(&mut line);
+    line.push_str(new);
+    let at = line::end(text, after);
+    let comment = &text[TextRange::new(after, at)];
+    if !comment.trim_start().starts_with('#') {
+        return Ok(vec![Edit::insert(after, format!("{separator}{line}"))]);
+    }
+    // A comment stays on the line of the entry that it is about.
+    let comma = comma.is_none().then(|| Edit::insert(after, ","));
+    Ok(comma.into_iter().chain([Edit::insert(at, line)]).collect())
+}
+
+/// The layout of a collection in brackets whose entries stand on lines of their own.
+fn line_by_line(node: Node<'_>, parts: &[Part]) -> Option<Layout> {
+    let text = node.source_text();
+    let last = parts.last()?.start()?;
+    if !line::is_first(text, last) {
+        return None;
+    }
+    let column = line::column(text, last);
+    let outside = line::indentation(text, node.range().start());
+    Some(Layout {
+        column,
+        step: column.checked_sub(outside).filter(|&step| step > 0).unwrap_or(USUAL_STEP),
+        line_break: line::line_break(text, last),
+    })
+}
+
+/// Puts a value where `key` has none, or has `null`.
+fn fill(
+    mapping: Node<'_>,
+    key: Node<'_>,
+    there: Node<'_>,
+    new: &Value,
+) -> Result<Vec<Edit>, Declined> {
+    if there.alias().is_some() || there.is_tagged() {
+        return Err(declined_alias());
+    }
+    let text = mapping.source_text();
+    let is_flow = mapping.collection_style() == Some(CollectionStyle::Flow);
+    let is_scalar = !matches!(new, Value::Map(_));
+    if !there.range().is_empty() && (is_flow || is_scalar) {
+        let new = inline(new, ScalarStyle::Plain, dialect_of(mapping));
+        return Ok(vec![Edit::replace(there.range(), new)]);
+    }
+    let colon = colon_after(text, key.range().end()).ok_or_else(|| {
+        Declined::because(format!("`{}` has no value yet", key.text().unwrap_or_default()))
+    })?;
+    if is_flow || is_scalar {
+        let new = inline(new, ScalarStyle::Plain, dialect_of(mapping));
+        return Ok(vec![Edit::insert(colon, format!(" {new}"))]);
+    }
+    let end = line::end(text, colon);
+    let rest = &text[TextRange::new(colon, end)];
+    let null = there.range();
+    let comment = if null.is_empty() { rest } else { &text[TextRange::new(null.end(), end)] };
+    if !(comment.trim().is_empty() || comment.trim_start().starts_with('#')) {
+        return Err(Declined::because("something else stands where its value would begin"));
+    }
+    let layout = Layout {
+        column: line::column(text, key.range().start()),
+        step: step_of(mapping),
+        line_break: line::line_break(text, end),
+    };
+    let Value::Map(entries) = new else { return Err(unclear_end()) };
+    let mut lines = comment.trim_end().to_owned();
+    for (name, value) in entries {
+        layout.deeper().new_line(&mut lines);
+        lines.push_str(&block_entry(name, value, layout.deeper()));
+    }
+    Ok(vec![Edit::replace(TextRange::new(colon, end), lines)])
+}
+
+/// Where the value of a key begins: behind its colon.
+fn colon_after(text: &str, key_end: TextSize) -> Option<TextSize> {
+    let rest = &text[usize::from(key_end)..];
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    rest[spaces..]
+        .starts_with(':')
+        .then(|| key_end + TextSize::try_from(spaces + 1).unwrap_or_default())
+}
+
+/// Whether a collection is written as JSON: its own keys, or those around it, are in quotes.
+fn dialect_of(node: Node<'_>) -> Dialect {
+    let around = std::iter::successors(Some(node), |node| node.parent());
+    let mut flow = around.take_while(|it| it.collection_style() == Some(CollectionStyle::Flow));
+    let quoted = flow.find_map(Node::first_key).and_then(Node::scalar_style);
+    if quoted == Some(ScalarStyle::DoubleQuoted) { Dialect::Json } else { Dialect::Yaml }
+}
+
+/// How far the author indents a mapping within a mapping.
+fn step_of(node: Node<'_>) -> usize {
+    let text = node.source_text();
+    let column = |node: Node<'_>| Some(line::column(text, node.first_key()?.range().start()));
+    let around = std::iter::successors(Some(node), |node| node.parent());
+    let step = |node: Node<'_>| column(node)?.checked_sub(column(node.parent()?)?);
+    let habit = around.filter_map(step).find(|&step| step > 0);
+    habit.unwrap_or(USUAL_STEP)
+}

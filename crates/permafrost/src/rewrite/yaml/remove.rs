@@ -1,0 +1,86 @@
+//! Entries and items that go away, and the collections that would be left empty with them.
+
+use super::insert::dash;
+use super::line;
+use super::{declined_alias, finish};
+use crate::edit::Edit;
+use crate::rewrite::outcome::{Change, Declined, Rewrite};
+use crate::syntax::yaml::{CollectionStyle, Node, Part};
+use text_size::{TextRange, TextSize};
+
+/// Takes away the entry or item of `parent` whose value is `node`.
+///
+/// A collection that would be left empty goes as well, up to `stop`, which stays.
+pub fn remove(
+    document: usize,
+    node: Node<'_>,
+    parent: Node<'_>,
+    stop: Node<'_>,
+) -> Result<Rewrite, Declined> {
+    if node.alias().is_some() || parent.alias().is_some() {
+        return Err(declined_alias());
+    }
+    let (mut node, mut parent) = (node, parent);
+    let mut parts = parent.parts();
+    while parts.len() == 1 && !parent.is_same(stop) {
+        let Some(above) = parent.parent() else { break };
+        (node, parent) = (parent, above);
+        parts = parent.parts();
+    }
+    if parts.len() == 1 {
+        return Err(Declined::because("nothing would be left of what holds it"));
+    }
+    let text = parent.source_text();
+    let place = node.place_in_parent();
+    let range = match parent.collection_style() {
+        Some(CollectionStyle::Flow) => flow_range(&parts, place),
+        _ => block_range(text, &parts, place),
+    };
+    let range = range.ok_or_else(|| {
+        Declined::because("it stands among other things from which it can't be parted")
+    })?;
+    if has_comment_line(&text[range]) {
+        return Err(Declined::because("a comment stands in what would be taken away"));
+    }
+    let path = node.path();
+    finish(text, vec![Edit::delete(range)], Change::Disappearance { document, path })
+}
+
+/// From the end of what is before it, or to the beginning of what is behind it.
+fn flow_range(parts: &[Part], place: usize) -> Option<TextRange> {
+    let part = parts.get(place)?;
+    match place.checked_sub(1) {
+        Some(before) => Some(TextRange::new(parts[before].end?, part.end?)),
+        None => Some(TextRange::new(part.start()?, parts.get(1)?.start()?)),
+    }
+}
+
+/// The lines on which it stands; of the first entry of an item what is behind the dash.
+fn block_range(text: &str, parts: &[Part], place: usize) -> Option<TextRange> {
+    let part = parts.get(place)?;
+    let start = match part.key {
+        Some(key) => key.start(),
+        None => dash(text, part.start()?)?,
+    };
+    let end = part.end.or(part.key.map(TextRange::end))?;
+    if !line::is_first(text, start) {
+        let next = parts.get(place + 1)?;
+        let next = next.key.map_or_else(|| dash(text, next.start()?), |key| Some(key.start()))?;
+        let rest = &text[TextRange::new(end, line::end(text, end))];
+        let has_comment = rest.contains('#');
+        return (part.key.is_some() && !has_comment).then(|| TextRange::new(start, next));
+    }
+    let first = line::start(text, start);
+    if let Some(next) = line::next(text, end) {
+        return Some(TextRange::new(first, next));
+    }
+    // The last line has no line break: that of the line before goes, so that none is added.
+    let before = text[..usize::from(first)].trim_end_matches(['\n', '\r']).len();
+    let before = TextSize::try_from(before).ok()?;
+    (before > TextSize::default()).then(|| TextRange::new(before, TextSize::of(text)))
+}
+
+/// Whether a comment has a line to itself.
+fn has_comment_line(text: &str) -> bool {
+    text.lines().skip(1).any(|line| line.trim_start().starts_with('#'))
+}
