@@ -235,3 +235,114 @@ fn step_of(node: Node<'_>) -> usize {
     let habit = around.filter_map(step).find(|&step| step > 0);
     habit.unwrap_or(USUAL_STEP)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::yaml::parse;
+
+    /// Sets `k.c.d` to `true`, or what of that is missing.
+    fn set(text: &str) -> Result<String, String> {
+        let stream = parse(text);
+        let root = stream.root(&stream.documents[0]).expect("the document has a value");
+        let (mapping, keys): (_, &[_]) = match root.get("k") {
+            Some(mapping) if mapping.is_mapping() => (mapping, &["c", "d"]),
+            _ => (root, &["k", "c", "d"]),
+        };
+        let rewrite = insert(0, mapping, keys, &Value::Bool(true));
+        rewrite.map(|it| it.edits.apply(text)).map_err(|declined| declined.reason.into_owned())
+    }
+
+    fn appended(text: &str) -> Result<String, String> {
+        let stream = parse(text);
+        let root = stream.root(&stream.documents[0]).expect("the document has a value");
+        let list = root.get("k").expect("the list is there");
+        let rewrite = append(0, list, &Value::text("ALL"));
+        rewrite.map(|it| it.edits.apply(text)).map_err(|declined| declined.reason.into_owned())
+    }
+
+    #[test]
+    fn an_entry_comes_last_at_the_indentation_of_its_neighbours() {
+        let cases = [
+            ("k:\n  a: 1\nz: 2\n", "k:\n  a: 1\n  c:\n    d: true\nz: 2\n"),
+            ("k:\n    a:\n        b: 1\n", "k:\n    a:\n        b: 1\n    c:\n        d: true\n"),
+            ("z: 1", "z: 1\nk:\n  c:\n    d: true"),
+            (
+                "z:\n- a\n- b # why\n\n# end\n",
+                "z:\n- a\n- b # why\nk:\n  c:\n    d: true\n\n# end\n",
+            ),
+            ("k:\r\n  a: 1\r\n", "k:\r\n  a: 1\r\n  c:\r\n    d: true\r\n"),
+            ("k:\n  a:\n# why\nz: 1\n", "k:\n  a:\n  c:\n    d: true\n# why\nz: 1\n"),
+            ("k:\n  a: |\n    x\n\nz: 1\n", "k:\n  a: |\n    x\n  c:\n    d: true\n\nz: 1\n"),
+            (
+                "k:\n  a: |\n    x\n# why\nz: 1\n",
+                "k:\n  a: |\n    x\n  c:\n    d: true\n# why\nz: 1\n",
+            ),
+            ("k:\n  a: |-\n    x", "k:\n  a: |-\n    x\n  c:\n    d: true"),
+            ("k:\n  a: 'x\n    y'\n", "k:\n  a: 'x\n    y'\n  c:\n    d: true\n"),
+            ("k: &x\n  a: 1\n", "k: &x\n  a: 1\n  c:\n    d: true\n"),
+            ("\u{feff}k: {}\nz: 😀\n", "\u{feff}k: {c: {d: true}}\nz: 😀\n"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(set(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn brackets_keep_their_style() {
+        let cases = [
+            ("k: {a: 1}\n", "k: {a: 1, c: {d: true}}\n"),
+            ("k: { a: 1 } # why\n", "k: { a: 1, c: {d: true} } # why\n"),
+            ("k: {a: 1,}\n", "k: {a: 1, c: {d: true}}\n"),
+            ("{\"k\": {\"a\": 1}}", "{\"k\": {\"a\": 1, \"c\": {\"d\": true}}}"),
+            (
+                "{\n  \"k\": {\n    \"a\": 1\n  }\n}\n",
+                "{\n  \"k\": {\n    \"a\": 1,\n    \"c\": {\n      \"d\": true\n    }\n  }\n}\n",
+            ),
+            ("{\"k\": {}}", "{\"k\": {\"c\": {\"d\": true}}}"),
+            ("k: {\n  a: 1 # why\n  }\n", "k: {\n  a: 1, # why\n  c: {\n    d: true\n  }\n  }\n"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(set(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_without_value_gets_one() {
+        let cases = [
+            ("k:\n", "k:\n  c:\n    d: true\n"),
+            ("k: # why\nz: 1\n", "k: # why\n  c:\n    d: true\nz: 1\n"),
+            ("k: null\n", "k:\n  c:\n    d: true\n"),
+            ("k: ~ # why\r\n", "k: # why\r\n  c:\r\n    d: true\r\n"),
+            ("k:", "k:\n  c:\n    d: true"),
+            ("{k: , z: 1}", "{k: {c: {d: true}} , z: 1}"),
+            ("{\"k\": null}", "{\"k\": {\"c\": {\"d\": true}}}"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(set(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_uncertain_is_declined() {
+        let reason = |text| set(text).expect_err("it is declined");
+        assert!(reason("k: true\n").contains("no mapping"));
+        assert!(reason("k: &x\n").contains("something else"));
+        assert!(reason("x: &x {a: 1}\nk: *x\n").contains("alias"));
+        assert!(reason("k:\n  a: 1 # {{ .x }}\n").contains("template"));
+    }
+
+    #[test]
+    fn an_item_comes_last_in_the_style_of_its_list() {
+        let cases = [
+            ("k:\n- a\nz: 1\n", "k:\n- a\n- ALL\nz: 1\n"),
+            ("k:\n  - a # why\n", "k:\n  - a # why\n  - ALL\n"),
+            ("k: [a]\n", "k: [a, ALL]\n"),
+            ("k: []\n", "k: [ALL]\n"),
+            ("{\"k\": [\"a\"]}", "{\"k\": [\"a\", \"ALL\"]}"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(appended(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+}

@@ -84,3 +84,79 @@ fn block_range(text: &str, parts: &[Part], place: usize) -> Option<TextRange> {
 fn has_comment_line(text: &str) -> bool {
     text.lines().skip(1).any(|line| line.trim_start().starts_with('#'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::yaml::parse;
+
+    /// Removes `x` from the mapping or list in which it stands below the root.
+    fn removed(text: &str) -> Result<String, String> {
+        let stream = parse(text);
+        let root = stream.root(&stream.documents[0]).expect("the document has a value");
+        let mut open = vec![root];
+        while let Some(parent) = open.pop() {
+            let entries = parent.entries().map(|(key, value)| (key.text() == Some("x"), value));
+            let items = parent.items().map(|item| (item.text() == Some("x"), item));
+            for (wanted, node) in entries.chain(items) {
+                if wanted {
+                    let rewrite = remove(0, node, parent, root);
+                    return rewrite
+                        .map(|it| it.edits.apply(text))
+                        .map_err(|declined| declined.reason.into_owned());
+                }
+                open.push(node);
+            }
+        }
+        panic!("there is no `x` in {text:?}");
+    }
+
+    #[test]
+    fn an_entry_goes_with_its_lines() {
+        let cases = [
+            ("a: 1\nx: 2 # why\nb: 3\n", "a: 1\nb: 3\n"),
+            ("a: 1\r\nx:\r\n  c: 2\r\n", "a: 1\r\n"),
+            ("a: 1\nx: 2", "a: 1"),
+            ("x: 1\n# b\nb: 3\n", "# b\nb: 3\n"),
+            ("k:\n- x: 1\n  b: 2\n", "k:\n- b: 2\n"),
+            ("k:\n- a: 1\n  x:\n  b: 2\n", "k:\n- a: 1\n  b: 2\n"),
+            ("k: {x: 1, b: 2}\n", "k: {b: 2}\n"),
+            ("k: {a: 1, x: [1]}\n", "k: {a: 1}\n"),
+            ("{\n  \"a\": 1,\n  \"x\": 2,\n  \"b\": 3\n}", "{\n  \"a\": 1,\n  \"b\": 3\n}"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(removed(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn an_item_goes_with_its_dash() {
+        let cases = [
+            ("k:\n- a\n- x\n- b\n", "k:\n- a\n- b\n"),
+            ("k:\n  - x # why\n  - b\n", "k:\n  - b\n"),
+            ("k: [x, b]\n", "k: [b]\n"),
+            ("k: [a, x]\n", "k: [a]\n"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(removed(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn what_would_be_left_empty_goes_as_well() {
+        let cases =
+            [("a: 1\nk:\n  l:\n  - x\n", "a: 1\n"), ("a: {b: {x: 1}, c: 2}\n", "a: {c: 2}\n")];
+        for (before, after) in cases {
+            assert_eq!(removed(before).as_deref(), Ok(after), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_uncertain_is_declined() {
+        let reason = |text| removed(text).expect_err("it is declined");
+        assert!(reason("x: 1\n").contains("nothing would be left"));
+        assert!(reason("a: 1\nx:\n  b: 1\n  # why\n  c: 2\n").contains("comment"));
+        assert!(reason("a: 1\nx: 2 # {{ .x }}\n").contains("template"));
+        assert!(reason("k:\n- x: 1 # why\n  b: 2\n").contains("parted"));
+    }
+}

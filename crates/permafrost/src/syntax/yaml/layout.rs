@@ -2,7 +2,7 @@
 //!
 //! Places here are those of what is *written*: of an alias its own, not that of its target.
 
-use super::{CollectionStyle, Content, Node, NodeId, Stream};
+use super::{CollectionStyle, Content, Node, NodeId, ScalarStyle, Stream};
 use text_size::{TextRange, TextSize};
 
 /// One entry of a mapping or item of a sequence, as it is written.
@@ -108,6 +108,11 @@ impl Stream<'_> {
             }
             Content::Sequence { style, children } if style == block => {
                 self.end_as_written(*self.run(children).last()?)
+            }
+            // The parser lets a block scalar reach to what comes next.
+            Content::Scalar { style: ScalarStyle::Block, .. } => {
+                let written = self.text[data.range].trim_end();
+                Some(data.range.start() + TextSize::of(written))
             }
             _ => (!data.range.is_empty()).then(|| data.range.end()),
         }
