@@ -1,7 +1,8 @@
 //! Parses a text, shows it to every rule, sorts what they say, and has the fixes proved.
 
+use crate::finding::Finding;
 use crate::kind::Kind;
-use crate::model::object::objects;
+use crate::model::object::{ObjectName, objects};
 use crate::model::stage::{Build, Stage};
 use crate::model::workload::{Workload, workloads};
 use crate::policy::Policy;
@@ -12,6 +13,10 @@ use crate::rules;
 use crate::source::Source;
 use crate::syntax::error::SyntaxError;
 use crate::syntax::{dockerfile, yaml};
+use crate::verdict::{Extent, Verdict};
+use crate::way::Way;
+use std::collections::HashMap;
+use std::sync::Arc;
 use text_size::{TextRange, TextSize};
 
 /// The most containers that are looked at: through aliases a small text can name very many.
@@ -73,7 +78,7 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
             Check::Dockerfile(_) => {}
         }
     }
-    let subjects = workloads.iter().map(subject).collect();
+    let subjects = subjects(&workloads, &findings);
     let unit = |document: &yaml::Document| Unit {
         range: from_start_of_line(source.text(), document.range),
         whole: document.whole,
@@ -109,16 +114,36 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     }
     // An error costs one instruction, which the proof holds to as it does to every other.
     let unit = Unit { range: TextRange::up_to(TextSize::of(source.text())), whole: true };
-    let subjects = build.stages.iter().map(|it| stage_subject(&build, it)).collect();
+    let mut subjects: Vec<_> = build.stages.iter().map(|it| stage_subject(&build, it)).collect();
+    if let Some(image) = subjects.last_mut() {
+        image.verdict = Some(Verdict::of(findings.iter(), Extent::Image, way_of));
+    }
     let report =
         Report { kind: source.kind(), syntax_errors: dockerfile.errors, findings, subjects };
     (report, vec![unit])
 }
 
-fn subject(workload: &Workload<'_>) -> Subject {
+/// What was looked at, with the verdict that follows from the findings of every level.
+fn subjects(workloads: &[Workload<'_>], findings: &[Finding]) -> Vec<Subject> {
+    let mut of_object: HashMap<*const ObjectName, Vec<&Finding>> = HashMap::new();
+    for finding in findings {
+        let object = finding.workload.as_ref().map(Arc::as_ptr);
+        of_object.entry(object.unwrap_or(std::ptr::null())).or_default().push(finding);
+    }
+    let subject = |workload: &Workload<'_>| {
+        let findings = of_object.get(&Arc::as_ptr(&workload.object.name));
+        subject(workload, findings.map_or(&[], |findings| findings))
+    };
+    workloads.iter().map(subject).collect()
+}
+
+fn subject(workload: &Workload<'_>, findings: &[&Finding]) -> Subject {
+    let extent = if workload.is_partial() { Extent::Fragment } else { Extent::Pod };
     Subject {
+        verdict: Some(Verdict::of(findings.iter().copied(), extent, way_of)),
         kind: workload.object.name.kind.clone(),
         name: workload.object.name.name.clone(),
+        namespace: workload.object.name.namespace.clone(),
         range: workload.range(),
         containers: workload
             .containers()
@@ -131,6 +156,8 @@ fn stage_subject(build: &Build<'_>, stage: &Stage<'_>) -> Subject {
     Subject {
         kind: "Stage".to_owned(),
         name: stage.name.map(|name| name.text.to_string()),
+        namespace: None,
+        verdict: None,
         range: build.instruction(stage.from).range,
         containers: Vec::new(),
     }
@@ -149,6 +176,11 @@ fn from_start_of_line(text: &str, range: TextRange) -> TextRange {
     let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let indentation = line.trim_start_matches('\u{feff}');
     TextRange::new(range.start() - TextSize::of(indentation), range.end())
+}
+
+fn way_of(rule: &str) -> Way {
+    // Every finding names a rule of the list.
+    rules::ALL.iter().find(|it| it.id == rule).map_or(Way::Hands, |it| it.way)
 }
 
 fn place_in_list(rule: &str) -> usize {

@@ -31,6 +31,7 @@ pub mod rule;
 pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod verdict;
 pub mod view;
 pub mod way;
 pub mod wire;
@@ -45,6 +46,7 @@ pub use report::{Report, Subject, Summary};
 pub use rule::Rule;
 pub use source::{OffsetUnit, Position, Source};
 pub use text_size::{TextRange, TextSize};
+pub use verdict::{OpenWay, PodSecurity, Verdict};
 pub use way::Way;
 
 /// Every rule, in the order in which people meet them.

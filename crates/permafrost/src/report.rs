@@ -3,6 +3,7 @@
 use crate::finding::{Applicability, Finding, Severity};
 use crate::kind::Kind;
 use crate::syntax::error::SyntaxError;
+use crate::verdict::Verdict;
 use serde::Serialize;
 use text_size::TextRange;
 
@@ -26,10 +27,14 @@ pub struct Subject {
     pub kind: String,
     /// Its name, if it has one.
     pub name: Option<String>,
+    /// Its namespace, if it says one.
+    pub namespace: Option<String>,
     /// Where it stands, in UTF-8 bytes.
     pub range: TextRange,
     /// The names of its containers.
     pub containers: Vec<String>,
+    /// What is to be said of it as a whole; `None` for a stage that isn't the image.
+    pub verdict: Option<Verdict>,
 }
 
 /// How many findings there are, by severity and by what can be done.

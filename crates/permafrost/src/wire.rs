@@ -12,6 +12,7 @@ use crate::policy::Level;
 use crate::report::{self, Summary};
 use crate::rule;
 use crate::source::{OffsetUnit, Position, Source};
+use crate::verdict::Verdict;
 use crate::way::Way;
 use serde::Serialize;
 use text_size::TextRange;
@@ -26,8 +27,28 @@ pub struct Report {
     pub syntax_errors: Vec<SyntaxError>,
     /// The violations, first place first.
     pub findings: Vec<Finding>,
+    /// What was looked at, with the verdict on each.
+    pub subjects: Vec<Subject>,
     /// How many there are.
     pub summary: Summary,
+}
+
+/// A workload or a stage of an image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify), tsify(missing_as_null))]
+pub struct Subject {
+    /// The object's `kind`, or `Stage`; empty for a fragment that doesn't say.
+    pub kind: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// Where it stands.
+    pub range: Range,
+    /// The names of its containers.
+    pub containers: Vec<String>,
+    /// What is to be said of it as a whole; nothing of a stage that isn't the image.
+    pub verdict: Option<Verdict>,
 }
 
 /// A range of the text: `start` is the first place in it, `end` the first after it.
@@ -195,6 +216,7 @@ pub fn report(report: &report::Report, source: &Source, unit: OffsetUnit) -> Rep
             .map(|error| SyntaxError { message: error.message.clone(), range: range(error.range) })
             .collect(),
         findings: report.findings.iter().map(|finding| to_finding(finding, &range)).collect(),
+        subjects: report.subjects.iter().map(|subject| to_subject(subject, &range)).collect(),
         summary: report.summary(),
     }
 }
@@ -238,6 +260,17 @@ pub fn rule(rule: &rule::Rule) -> Rule {
 
 fn to_range(source: &Source, range: TextRange, unit: OffsetUnit) -> Range {
     Range { start: source.position(range.start(), unit), end: source.position(range.end(), unit) }
+}
+
+fn to_subject(subject: &report::Subject, range: &impl Fn(TextRange) -> Range) -> Subject {
+    Subject {
+        kind: subject.kind.clone(),
+        name: subject.name.clone(),
+        namespace: subject.namespace.clone(),
+        range: range(subject.range),
+        containers: subject.containers.clone(),
+        verdict: subject.verdict.clone(),
+    }
 }
 
 fn to_finding(finding: &finding::Finding, range: &impl Fn(TextRange) -> Range) -> Finding {

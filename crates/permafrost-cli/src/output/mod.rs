@@ -8,4 +8,5 @@ pub(crate) mod sarif;
 mod suggestion;
 pub(crate) mod terminal;
 pub(crate) mod text;
+mod verdict;
 pub(crate) mod words;

@@ -3,6 +3,7 @@
 use super::run::{Checked, Run};
 use super::suggestion;
 use super::terminal::{acts, visible};
+use super::verdict;
 use super::words;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use permafrost::{Finding, Severity, TextRange, TextSize};
@@ -15,6 +16,9 @@ use std::ops::Range;
 ///
 /// JSON without line breaks is one line of any length.
 const LONG: usize = 4096;
+
+/// The most verdicts that are shown of one file.
+const MOST_VERDICTS: usize = 20;
 
 /// How much is shown on each side of a place in a line that is too long, in bytes.
 const NEARBY: usize = 100;
@@ -56,6 +60,15 @@ fn render_file(file: &Checked, out: &mut String) {
         }
         out.push('\n');
     }
+    let verdicts = verdict::lines(&file.report, MOST_VERDICTS);
+    if !verdicts.is_empty() {
+        let _ = writeln!(out, "{}", visible_lines(&verdicts));
+    }
+}
+
+/// Lines, each harmless for a terminal.
+fn visible_lines(lines: &[String]) -> String {
+    lines.iter().map(|line| visible(line) + "\n").collect()
 }
 
 fn title(finding: &Finding) -> annotate_snippets::Title<'_> {

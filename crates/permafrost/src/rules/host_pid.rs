@@ -2,6 +2,7 @@
 
 use crate::finding::Fix;
 use crate::model::workload::Workload;
+use crate::policy::PssCheck;
 use crate::rule::{Checker, rule};
 
 rule! {
@@ -78,6 +79,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     let field = workload.pod_field(&["hostPID"]);
     if field.as_bool() == Some(true) {
         let message = format!("{workload} sees the processes of its host");
-        cx.report(field, message, || Fix::set_false(field));
+        let pss = cx.pss(PssCheck::HostNamespaces);
+        cx.report(field, message, || Fix::set_false(field)).pss = pss;
     }
 }

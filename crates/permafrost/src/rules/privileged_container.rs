@@ -2,6 +2,7 @@
 
 use crate::finding::Fix;
 use crate::model::workload::Workload;
+use crate::policy::PssCheck;
 use crate::rule::{Checker, rule};
 
 rule! {
@@ -81,7 +82,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         let privileged = container.security("privileged");
         if privileged.as_bool() == Some(true) {
             let message = format!("{container} can reach every device of its host");
-            cx.report(privileged, message, || Fix::set_false(privileged));
+            let pss = cx.pss(PssCheck::Privileged);
+            cx.report(privileged, message, || Fix::set_false(privileged)).pss = pss;
         }
     }
 }
