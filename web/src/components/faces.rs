@@ -102,7 +102,9 @@ mod tests {
             let subject = Subject {
                 kind: "Pod".to_owned(),
                 name: name.map(str::to_owned),
+                namespace: None,
                 range: permafrost::TextRange::default(),
+                verdict: None,
                 containers: containers.iter().map(|name| (*name).to_owned()).collect(),
             };
             describe(&subject, &source)

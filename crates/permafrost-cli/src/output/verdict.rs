@@ -24,7 +24,8 @@ fn line(subject: &Subject, verdict: &Verdict) -> String {
     });
     let met: Vec<_> = level.into_iter().chain(standard).collect();
     if !met.is_empty() {
-        line += &format!("; it meets {}", met.join(" and "));
+        line.push_str("; it meets ");
+        line.push_str(&met.join(" and "));
     }
     line
 }

@@ -101,3 +101,101 @@ fn is_container(node: Node<'_>) -> bool {
 fn is_named_patch(node: Node<'_>) -> bool {
     node.get("name").is_some() && node.get("securityContext").is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::object::objects;
+    use crate::model::workload::{Workload, workloads};
+    use crate::syntax::yaml;
+
+    /// For each pod: its containers, with a `?` behind those that are only known in part.
+    fn pods(text: &str) -> Vec<String> {
+        let stream = yaml::parse(text);
+        let found = workloads(&objects(&stream));
+        let shown = |workload: &Workload<'_>| {
+            let containers = workload.containers().map(|container| {
+                let mark = if container.is_partial() { "?" } else { "" };
+                format!("{container}{mark}")
+            });
+            containers.collect::<Vec<_>>().join(" ")
+        };
+        found.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn kinds_that_nobody_knows_are_looked_through_for_pod_templates() {
+        let cases = [
+            ("kind: Rollout\nspec: {template: {spec: {containers: [{name: a, image: b}]}}}", "`a`"),
+            (
+                "apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {spec: {containers: [{image: b, args: []}]}}}",
+                "container 1",
+            ),
+            (
+                "kind: DeploymentConfig\nspec: {template: {metadata: {}, spec: {containers: [{name: a, image: ' '}]}}}",
+                "`a`",
+            ),
+            (
+                "kind: PyTorchJob\nspec: {pytorchReplicaSpecs: {Worker: {template: {spec: {containers: [{name: a, image: b}]}}}}}",
+                "`a`",
+            ),
+            (
+                "apiVersion: batch.volcano.sh/v1alpha1\nkind: Job\nspec: {tasks: [{template: {spec: {containers: [{name: a, image: b}]}}}]}",
+                "`a`",
+            ),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pods(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn containers_outside_a_template_are_known_in_part() {
+        let cases = [
+            ("kind: Task\nspec: {steps: [{name: a, image: b, script: c}]}", "`a`?"),
+            (
+                "kind: Workflow\nspec: {templates: [{name: t, container: {image: b, command: [c]}}]}",
+                "container 1?",
+            ),
+            ("kind: SidecarSet\nspec: {containers: [{name: a, image: b}]}", "`a`?"),
+            ("kind: Prometheus\nspec: {containers: [{name: a, securityContext: {}}]}", "`a`?"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(pods(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn fragments_are_found_without_a_kind() {
+        let cases = [
+            "spec: {template: {spec: {containers: [{name: a, image: b}]}}}",
+            "containers: [{name: a, image: b}]",
+            "- {name: a, image: b}",
+            "name: a\nimage: b\nsecurityContext: {privileged: true}",
+            "- name: a\n  securityContext: {privileged: true}",
+        ];
+        for text in cases {
+            assert_eq!(pods(text), ["`a`?"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_patch_of_a_deployment_is_known_in_part() {
+        let patch = "kind: Deployment\nspec: {template: {spec: {containers: [{name: a, securityContext: {}}]}}}";
+        assert_eq!(pods(patch), ["`a`?"]);
+    }
+
+    #[test]
+    fn other_files_with_images_and_containers_are_none() {
+        let cases = [
+            "kind: Service\nspec: {ports: [{port: 80}]}",
+            "services: {web: {image: nginx, privileged: true}}",
+            "jobs: {build: {container: {image: node}, steps: [{name: a, uses: b}]}}",
+            "kind: ConfigMap\ndata: {pod: 'containers: []'}",
+            "kind: CustomResourceDefinition\nspec: {properties: {containers: {type: array, items: {}}}}",
+            "image: {repository: a, tag: b}\nsecurityContext: {}",
+        ];
+        for text in cases {
+            assert_eq!(pods(text), [""; 0], "{text}");
+        }
+    }
+}

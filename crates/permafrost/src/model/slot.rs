@@ -187,6 +187,20 @@ impl<'w> Slot<'w> {
         }
     }
 
+    /// Gives the field another name, which is no field that is there; its value stays.
+    pub fn rename(self, name: &str) -> Result<Rewrite, Declined> {
+        yaml::rename(self.document(), self.nearest, self.key()?, name)
+    }
+
+    /// Puts another field with another value in its place.
+    pub fn exchange(self, name: &str, value: &Value) -> Result<Rewrite, Declined> {
+        yaml::exchange(self.document(), self.nearest, self.key()?, (name, value))
+    }
+
+    fn key(self) -> Result<Node<'w>, Declined> {
+        self.entry.map(|(key, _)| key).ok_or_else(|| Declined::because("the field isn't there"))
+    }
+
     /// Adds an item to the end of the list; the list is made where there is none.
     pub fn append(self, item: &Value) -> Result<Rewrite, Declined> {
         match self.value() {

@@ -66,7 +66,10 @@ impl Claims {
                 Change::Insertion { before, count } => {
                     *claims.inserted.entry(before).or_default() += count;
                 }
-                Change::Value { .. } | Change::Addition { .. } | Change::Disappearance { .. } => {}
+                Change::Value { .. }
+                | Change::Addition { .. }
+                | Change::Disappearance { .. }
+                | Change::Renaming { .. } => {}
             }
         }
         claims

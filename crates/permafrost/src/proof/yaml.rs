@@ -43,6 +43,9 @@ fn make(changes: &[Change], document: &mut Tree) -> Result<(), String> {
                 list.ok_or_else(|| no_place(path))?.push(tree(item));
             }
             Change::Disappearance { path, .. } => gone.push(path),
+            Change::Renaming { path, key, .. } => {
+                rename(document, path, key).ok_or_else(|| no_place(path))?;
+            }
             Change::Instruction { .. } | Change::Removal { .. } | Change::Insertion { .. } => {}
         }
     }
@@ -69,6 +72,15 @@ fn enter<'v>(tree: &'v mut Tree, path: &Path) -> Option<&'v mut Tree> {
         }
         Step::Index(index) => value.as_sequence_mut()?.get_mut(*index),
     })
+}
+
+/// Gives an entry another key; one of that name must not be there.
+fn rename(tree: &mut Tree, path: &Path, key: &str) -> Option<()> {
+    let (last, way) = path.0.split_last()?;
+    let Step::Key(old) = last else { return None };
+    let parent = enter(tree, &Path(way.to_vec()))?.as_mapping_mut()?;
+    let value = parent.shift_remove(old.as_str())?;
+    parent.insert(key.into(), value).is_none().then_some(())
 }
 
 fn take_away(tree: &mut Tree, path: &Path) -> Option<()> {

@@ -42,6 +42,15 @@ pub enum Change {
         /// Where it stands before the change.
         path: Path,
     },
+    /// A key of a mapping of a YAML document gets another name and keeps its value.
+    Renaming {
+        /// The document of the stream, counted from 0.
+        document: usize,
+        /// Where the entry stands before the change.
+        path: Path,
+        /// Its key afterwards.
+        key: String,
+    },
     /// A Dockerfile instruction is written anew, its keyword stays.
     Instruction {
         /// The instruction, counted from 0, before the change.

@@ -40,6 +40,55 @@ pub fn replace(document: usize, node: Node<'_>, value: &Value) -> Result<Rewrite
     finish(text, vec![edit], change)
 }
 
+/// Gives the entry of `mapping` that has this key another one; its value stays.
+pub fn rename(
+    document: usize,
+    mapping: Node<'_>,
+    key: Node<'_>,
+    name: &str,
+) -> Result<Rewrite, Declined> {
+    if mapping.alias().is_some() || key.alias().is_some() {
+        return Err(declined_alias());
+    }
+    let Some(style) = key.scalar_style().filter(|&style| style != ScalarStyle::Block) else {
+        return Err(Declined::because("the key isn't written on one line"));
+    };
+    let new = inline(&Value::text(name), style, Dialect::Yaml);
+    let path = insert::path_below(mapping, key.text().unwrap_or_default());
+    let change = Change::Renaming { document, path, key: name.to_owned() };
+    finish(key.source_text(), vec![Edit::replace(key.range(), new)], change)
+}
+
+/// Puts an entry with another key and value in the place of the one that has this key.
+pub fn exchange(
+    document: usize,
+    mapping: Node<'_>,
+    key: Node<'_>,
+    new: (&str, &Value),
+) -> Result<Rewrite, Declined> {
+    if mapping.alias().is_some() || key.alias().is_some() {
+        return Err(declined_alias());
+    }
+    let text = mapping.source_text();
+    let part = mapping.parts().into_iter().find(|part| part.key == Some(key.range()));
+    let end = part.and_then(|part| part.end).ok_or_else(insert::unclear_end)?;
+    let range = TextRange::new(key.range().start(), end);
+    if text[range].contains(['\n', '\r']) {
+        return Err(Declined::because("the value is written over several lines"));
+    }
+    let (name, value) = new;
+    let entry = insert::entry(mapping, key.range().start(), name, value);
+    let old = insert::path_below(mapping, key.text().unwrap_or_default());
+    let mut rewrite = finish(
+        text,
+        vec![Edit::replace(range, entry)],
+        Change::Disappearance { document, path: old },
+    )?;
+    let path = insert::path_below(mapping, name);
+    rewrite.changes.push(Change::Value { document, path, becomes: value.clone() });
+    Ok(rewrite)
+}
+
 /// Puts the items of a list of scalars in the place of those that are there.
 fn replace_list(node: Node<'_>, value: &Value) -> Result<Edit, Declined> {
     let text = node.source_text();

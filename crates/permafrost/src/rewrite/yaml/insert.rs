@@ -5,6 +5,7 @@ use super::write::{Dialect, Layout, block_entry, block_item, flow_value, inline,
 use super::{declined_alias, finish};
 use crate::edit::Edit;
 use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
+use crate::syntax::path::Path;
 use crate::syntax::yaml::{CollectionStyle, Node, Part, ScalarStyle};
 use text_size::{TextRange, TextSize};
 
@@ -216,6 +217,29 @@ fn colon_after(text: &str, key_end: TextSize) -> Option<TextSize> {
     rest[spaces..]
         .starts_with(':')
         .then(|| key_end + TextSize::try_from(spaces + 1).unwrap_or_default())
+}
+
+/// An entry of `mapping` as it is written at `start`, in the style of the mapping.
+pub(super) fn entry(mapping: Node<'_>, start: TextSize, name: &str, value: &Value) -> String {
+    let text = mapping.source_text();
+    let line_break = line::line_break(text, start);
+    let layout = Layout { column: line::column(text, start), step: step_of(mapping), line_break };
+    if mapping.collection_style() == Some(CollectionStyle::Block) {
+        return block_entry(name, value, layout);
+    }
+    let dialect = dialect_of(mapping);
+    let value = match line_by_line(mapping, &mapping.parts()) {
+        Some(layout) => flow_value(value, dialect, layout),
+        None => inline(value, ScalarStyle::Plain, dialect),
+    };
+    format!("{}: {value}", key(name, dialect))
+}
+
+/// The path of an entry of a mapping.
+pub(super) fn path_below(mapping: Node<'_>, key: &str) -> Path {
+    let mut path = mapping.path();
+    path.0.push(key.into());
+    path
 }
 
 /// Whether a collection is written as JSON: its own keys, or those around it, are in quotes.
