@@ -165,6 +165,13 @@ impl From<Volume<'_>> for Place {
     }
 }
 
+/// The place of a container: its first key.
+impl From<Container<'_>> for Place {
+    fn from(container: Container<'_>) -> Self {
+        Self::of(Owner::Container(container), container.anchor(), Some(container.node()))
+    }
+}
+
 impl From<Annotation<'_>> for Place {
     fn from(annotation: Annotation<'_>) -> Self {
         let value = annotation.value();

@@ -21,6 +21,8 @@ pub struct Workload<'t> {
     /// The pod's own metadata.
     metadata: Option<Node<'t>>,
     whole: bool,
+    /// Whether the service account `default` of its namespace is known to mount no token.
+    closed_account: bool,
 }
 
 /// The three lists of a pod that hold containers, in the order in which admission visits them.
@@ -60,6 +62,7 @@ pub struct Container<'w> {
 
 /// The pods of objects, in order.
 pub fn workloads<'t>(objects: &[Object<'t>]) -> Vec<Workload<'t>> {
+    let closed: Vec<_> = objects.iter().filter_map(closed_default_account).collect();
     let of = |object: &Object<'t>| -> Vec<Workload<'t>> {
         let pods = pods(object).into_iter();
         pods.map(|pod| Workload {
@@ -67,10 +70,19 @@ pub fn workloads<'t>(objects: &[Object<'t>]) -> Vec<Workload<'t>> {
             spec: pod.spec,
             metadata: pod.metadata,
             whole: pod.whole,
+            closed_account: closed.contains(&object.name.namespace.as_deref()),
         })
         .collect()
     };
     objects.iter().flat_map(of).collect()
+}
+
+/// The namespace of an object that is the service account `default` and mounts no token.
+fn closed_default_account<'o>(object: &'o Object<'_>) -> Option<Option<&'o str>> {
+    let name = &object.name;
+    let is_default = name.kind == "ServiceAccount" && name.name.as_deref() == Some("default");
+    let mounts = object.node().get("automountServiceAccountToken").and_then(Node::as_bool);
+    (is_default && mounts == Some(false)).then_some(name.namespace.as_deref())
 }
 
 impl Workload<'_> {
@@ -100,6 +112,12 @@ impl Workload<'_> {
     /// Whether its users are not those of the host: `hostUsers: false`.
     pub fn has_own_user_namespace(&self) -> bool {
         self.pod_field(&["hostUsers"]).as_bool() == Some(false)
+    }
+
+    /// Whether the service account `default` of its namespace, which stands in the same text,
+    /// mounts no token.
+    pub fn default_account_keeps_its_token(&self) -> bool {
+        self.closed_account
     }
 
     /// A field of the pod's `spec`.
@@ -212,6 +230,16 @@ impl<'w> Container<'w> {
     /// Its name, if it has one.
     pub fn name(self) -> Option<&'w str> {
         self.node.get("name").and_then(Node::as_str)
+    }
+
+    /// The container's tree.
+    pub fn node(self) -> Node<'w> {
+        self.node
+    }
+
+    /// Where to point: at its first key.
+    pub fn anchor(self) -> TextRange {
+        self.node.first_key().unwrap_or(self.node).range()
     }
 
     /// A field of the container.

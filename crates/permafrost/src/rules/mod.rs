@@ -2,16 +2,25 @@
 
 use crate::rule::Rule;
 
+mod debug_container;
+mod host_aliases;
 mod host_ipc;
 mod host_network;
 mod host_pid;
+mod interactive_container;
+mod low_user_id;
 mod mutable_base_image;
 mod mutable_image_tag;
 mod needless_root_user;
 mod privilege_escalation;
 mod privileged_container;
+mod remote_login_port;
+mod root_group;
 mod root_user;
 mod root_user_image;
+mod service_account_token;
+mod shared_process_namespace;
+mod windows_admin_user;
 
 /// Every rule, in the order in which people meet them.
 pub static ALL: &[&Rule] = &[
@@ -22,6 +31,15 @@ pub static ALL: &[&Rule] = &[
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
+    &service_account_token::SERVICE_ACCOUNT_TOKEN,
+    &shared_process_namespace::SHARED_PROCESS_NAMESPACE,
+    &debug_container::DEBUG_CONTAINER,
+    &interactive_container::INTERACTIVE_CONTAINER,
+    &host_aliases::HOST_ALIASES,
+    &low_user_id::LOW_USER_ID,
+    &root_group::ROOT_GROUP,
+    &remote_login_port::REMOTE_LOGIN_PORT,
+    &windows_admin_user::WINDOWS_ADMIN_USER,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
