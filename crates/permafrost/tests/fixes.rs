@@ -1,9 +1,9 @@
 //! Fixes as their reader meets them: offered with proof, withheld with a reason, applied in rounds.
 
-use permafrost::{Applicability, Finding, Policy, Source, check_with_fixes, fix};
+use permafrost::{Applicability, Finding, Level, Policy, Source, check_with_fixes, fix};
 
 fn findings(text: &str) -> Vec<Finding> {
-    check_with_fixes(&Source::new(text), &Policy::default()).findings
+    check_with_fixes(&Source::new(text), &Policy::at_level(Level::Essential)).findings
 }
 
 /// For each finding of a rule: the title of its fix, or the reason why there is none.
@@ -15,7 +15,10 @@ fn offers(text: &str, rule: &str) -> Vec<Result<String, String>> {
 }
 
 fn fixed(text: &str) -> String {
-    fix(&Source::new(text), &Policy::default(), Applicability::MayBreak).source.text().to_owned()
+    fix(&Source::new(text), &Policy::at_level(Level::Essential), Applicability::MayBreak)
+        .source
+        .text()
+        .to_owned()
 }
 
 const POD: &str = "kind: Pod\nspec:\n  containers:\n  - name: a\n    image: a:1.0\n";
@@ -100,7 +103,7 @@ fn no_fix_touches_a_line_that_a_template_writes() {
 #[test]
 fn fixes_that_may_break_wait_until_they_are_asked_for() {
     let text = "kind: Pod\nspec: {hostPID: true}\n";
-    let safe = fix(&Source::new(text), &Policy::default(), Applicability::Safe);
+    let safe = fix(&Source::new(text), &Policy::at_level(Level::Essential), Applicability::Safe);
     assert_eq!((safe.source.text(), safe.applied.len()), (text, 0));
 }
 

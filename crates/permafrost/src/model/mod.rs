@@ -10,6 +10,7 @@ pub mod non_root;
 pub mod object;
 mod pods;
 mod resolver;
+pub mod secret;
 pub mod slot;
 pub mod stage;
 mod variables;

@@ -62,7 +62,8 @@ pub struct Container<'w> {
 
 /// The pods of objects, in order.
 pub fn workloads<'t>(objects: &[Object<'t>]) -> Vec<Workload<'t>> {
-    let closed: Vec<_> = objects.iter().filter_map(closed_default_account).collect();
+    let closed = objects.iter().filter(|object| is_closed_default_account(object));
+    let closed: Vec<_> = closed.map(|object| object.name.namespace.as_deref()).collect();
     let of = |object: &Object<'t>| -> Vec<Workload<'t>> {
         let pods = pods(object).into_iter();
         pods.map(|pod| Workload {
@@ -77,12 +78,12 @@ pub fn workloads<'t>(objects: &[Object<'t>]) -> Vec<Workload<'t>> {
     objects.iter().flat_map(of).collect()
 }
 
-/// The namespace of an object that is the service account `default` and mounts no token.
-fn closed_default_account<'o>(object: &'o Object<'_>) -> Option<Option<&'o str>> {
+/// Whether an object is the service account `default` of its namespace, and mounts no token.
+fn is_closed_default_account(object: &Object<'_>) -> bool {
     let name = &object.name;
     let is_default = name.kind == "ServiceAccount" && name.name.as_deref() == Some("default");
     let mounts = object.node().get("automountServiceAccountToken").and_then(Node::as_bool);
-    (is_default && mounts == Some(false)).then_some(name.namespace.as_deref())
+    is_default && mounts == Some(false)
 }
 
 impl Workload<'_> {

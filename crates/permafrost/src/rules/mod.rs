@@ -18,6 +18,7 @@ mod remote_login_port;
 mod root_group;
 mod root_user;
 mod root_user_image;
+mod secret_in_env;
 mod service_account_token;
 mod shared_process_namespace;
 mod windows_admin_user;
@@ -40,6 +41,7 @@ pub static ALL: &[&Rule] = &[
     &root_group::ROOT_GROUP,
     &remote_login_port::REMOTE_LOGIN_PORT,
     &windows_admin_user::WINDOWS_ADMIN_USER,
+    &secret_in_env::SECRET_IN_ENV,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,

@@ -137,7 +137,8 @@ pub(super) fn flow_value(value: &Value, dialect: Dialect, layout: Layout) -> Str
 /// too seldom: image references and names are what it has to let through.
 fn is_plain_text(text: &str) -> bool {
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@<>".contains(&byte);
-    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+    let is_placeholder = text.starts_with('<') && text.ends_with('>');
+    (is_placeholder || text.starts_with(|first: char| first.is_ascii_alphanumeric()))
         && text.bytes().all(harmless)
         && !text.ends_with(':')
         && resolve(text, true, Tag::None) == Scalar::Text(text)

@@ -1,0 +1,190 @@
+//! Whether a variable looks as if it held a secret: by its name, or by the shape of its value.
+//!
+//! Names are judged by whole words, as `BuildKit` does: substrings would find `TOKENIZERS_PARALLELISM`
+//! and `PRIVATE_IP`.
+
+/// Words that make a name that of a secret.
+const SECRET: [&str; 12] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "pword",
+    "secret",
+    "secrets",
+    "token",
+    "apikey",
+    "key",
+    "auth",
+    "credential",
+    "credentials",
+];
+
+/// Words that make it the name of something about a secret, or of something public.
+const ABOUT: [&str; 36] = [
+    "public",
+    "file",
+    "files",
+    "path",
+    "dir",
+    "version",
+    "name",
+    "names",
+    "type",
+    "mode",
+    "enabled",
+    "disabled",
+    "url",
+    "uri",
+    "host",
+    "port",
+    "ttl",
+    "expiry",
+    "expiration",
+    "expires",
+    "timeout",
+    "algorithm",
+    "alg",
+    "length",
+    "size",
+    "prefix",
+    "suffix",
+    "header",
+    "issuer",
+    "id",
+    "method",
+    "provider",
+    "store",
+    "policy",
+    "format",
+    "class",
+];
+
+/// Values that are settings, whatever their name is.
+const SETTINGS: [&str; 16] = [
+    "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "enabled", "disabled",
+    "basic", "required", "optional", "default", "auto",
+];
+
+/// Beginnings of tokens that say what they are, and how long such a token is at least.
+const TOKENS: [(&str, usize); 18] = [
+    ("AKIA", 20),
+    ("ASIA", 20),
+    ("ghp_", 36),
+    ("gho_", 36),
+    ("ghs_", 36),
+    ("ghu_", 36),
+    ("github_pat_", 40),
+    ("glpat-", 20),
+    ("xoxb-", 24),
+    ("xoxp-", 24),
+    ("xoxa-", 24),
+    ("sk_live_", 24),
+    ("rk_live_", 24),
+    ("npm_", 36),
+    ("AIza", 39),
+    ("SG.", 60),
+    ("hvs.", 24),
+    ("dop_v1_", 64),
+];
+
+/// Whether a variable of this name is one that holds a secret.
+pub fn is_secret_name(name: &str) -> bool {
+    let words = || name.split(|char: char| !char.is_ascii_alphanumeric());
+    let is_one_of = |word: &str, list: &[&str]| list.iter().any(|it| it.eq_ignore_ascii_case(word));
+    words().any(|word| is_one_of(word, &SECRET)) && !words().any(|word| is_one_of(word, &ABOUT))
+}
+
+/// Whether a value can be the secret that the name of its variable speaks of.
+pub fn may_be_secret(value: &str) -> bool {
+    let value = value.trim();
+    let is_setting = SETTINGS.iter().any(|it| it.eq_ignore_ascii_case(value));
+    let is_small_number = value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_place = value.starts_with(['/', '.', '~']) || value.contains("://");
+    !(value.is_empty() || is_setting || is_small_number || is_place)
+}
+
+/// Whether a value is a secret by its shape: a token that says so, a private key, an address with
+/// a password in it.
+pub fn is_secret_value(value: &str) -> bool {
+    let value = value.trim();
+    let is_token = |&(start, len): &(&str, usize)| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+        value.len() >= len && value.starts_with(start) && value.bytes().all(plain)
+    };
+    TOKENS.iter().any(is_token)
+        || (value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----"))
+        || is_json_web_token(value)
+        || has_password(value)
+}
+
+/// `header.payload.signature`, where the first two are JSON in base64.
+fn is_json_web_token(value: &str) -> bool {
+    let mut parts = value.split('.');
+    let starts = [parts.next(), parts.next()];
+    starts.iter().all(|part| part.is_some_and(|part| part.starts_with("eyJ")))
+        && parts.next().is_some_and(|signature| signature.len() > 16)
+}
+
+/// Whether an address has a password: `scheme://user:password@host`.
+fn has_password(value: &str) -> bool {
+    let Some((_, rest)) = value.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((user, _)) = authority.rsplit_once('@') else { return false };
+    let password = user.split_once(':').map_or("", |(_, password)| password);
+    // A reference to a variable is how it should be done.
+    !password.is_empty() && !password.starts_with(['$', '<', '{', '*'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_judged_by_whole_words() {
+        for name in
+            ["DB_PASSWORD", "api-key", "TOKEN", "AUTH", "stripe.secret", "AWS_SECRET_ACCESS_KEY"]
+        {
+            assert!(is_secret_name(name), "{name}");
+        }
+        let harmless = [
+            "PRIVATE_IP",
+            "TOKENIZERS_PARALLELISM",
+            "AUTH_MODULE_VERSION",
+            "SESSION_SECRET_FILE",
+            "PUBLIC_KEY",
+            "KEYBOARD",
+            "SECRET_NAME",
+            "TOKEN_TTL",
+            "AUTHOR",
+            "MONKEY",
+        ];
+        for name in harmless {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn settings_and_places_are_no_secrets() {
+        for value in ["", "true", "none", "30", "/run/secrets/x", "https://example.com", "Basic"] {
+            assert!(!may_be_secret(value), "{value}");
+        }
+        for value in ["hunter2", "s3cr3t", "00000000"] {
+            assert!(may_be_secret(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn some_values_say_what_they_are() {
+        let key = "-----BEGIN RSA PRIVATE KEY-----\nMII";
+        let address = "postgres://app:hunter2@db:5432/app";
+        let jwt = "eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJlc2lnbmF0";
+        for value in ["AKIAIOSFODNN7EXAMPLE", "glpat-abcdefghij0123456789", key, address, jwt] {
+            assert!(is_secret_value(value), "{value}");
+        }
+        for value in
+            ["AKIA", "postgres://app@db", "postgres://app:$(PW)@db", "a.b.c", "ghp_ is a prefix"]
+        {
+            assert!(!is_secret_value(value), "{value}");
+        }
+    }
+}
