@@ -103,6 +103,11 @@ impl<'w> Slot<'w> {
         slot
     }
 
+    /// The value from which the way to the field goes down: a pod's `spec`, a container.
+    pub fn start(self) -> Node<'w> {
+        self.start
+    }
+
     /// The value, if the field is there; it may be null.
     pub fn value(self) -> Option<Node<'w>> {
         self.entry.map(|(_, value)| value)

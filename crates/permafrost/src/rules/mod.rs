@@ -8,6 +8,7 @@ mod host_ipc;
 mod host_network;
 mod host_pid;
 mod interactive_container;
+mod invalid_field_value;
 mod low_user_id;
 mod mutable_base_image;
 mod mutable_image_tag;
@@ -42,6 +43,7 @@ pub static ALL: &[&Rule] = &[
     &remote_login_port::REMOTE_LOGIN_PORT,
     &windows_admin_user::WINDOWS_ADMIN_USER,
     &secret_in_env::SECRET_IN_ENV,
+    &invalid_field_value::INVALID_FIELD_VALUE,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,

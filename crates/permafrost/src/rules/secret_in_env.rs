@@ -116,7 +116,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         for variable in container.field(&["env"]).items() {
             let value = variable.field(&["value"]);
             let (Some(name), Some(text)) = (variable.name(), value.as_str()) else { continue };
-            if is_reference(text) {
+            if value.is_unknown() && !is_secret_value(text) {
                 continue;
             }
             if is_secret_name(name) && may_be_secret(text) || is_secret_value(text) {
@@ -125,12 +125,6 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
             }
         }
     }
-}
-
-/// Whether a value stands for another one: a variable, or a place that somebody fills in.
-fn is_reference(text: &str) -> bool {
-    let text = text.trim();
-    text.starts_with("$(") || text.starts_with("${") || text.starts_with('<') || text.contains("{{")
 }
 
 fn fix(value: Slot<'_>) -> Result<Fix, Declined> {

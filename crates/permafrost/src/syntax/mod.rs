@@ -5,5 +5,6 @@
 pub mod dockerfile;
 pub mod error;
 pub mod path;
+pub mod placeholder;
 pub mod resolve;
 pub mod yaml;

@@ -9,6 +9,7 @@ mod layout;
 
 use super::error::SyntaxError;
 use super::path::{Path, Step};
+use super::placeholder::is_placeholder;
 use super::resolve::{Scalar, Tag, resolve};
 use std::num::NonZeroU32;
 use text_size::TextRange;
@@ -258,7 +259,7 @@ impl<'t> Node<'t> {
 
     /// Whether a template writes the value, wholly or in part.
     pub fn is_templated(self) -> bool {
-        false
+        self.text().is_some_and(is_placeholder)
     }
 
     /// Whether a template may add entries to the mapping.
