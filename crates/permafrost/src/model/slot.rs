@@ -51,11 +51,29 @@ impl<'w> Owner<'w> {
         }
     }
 
+    /// The workload that is judged, if it is one.
+    pub fn workload(self) -> Option<&'w Workload<'w>> {
+        match self {
+            Self::Object(_) => None,
+            Self::Pod(workload) => Some(workload),
+            Self::Container(container) => Some(container.workload),
+        }
+    }
+
     /// The container that is judged, if it is one.
     pub fn container(self) -> Option<Container<'w>> {
         match self {
             Self::Container(container) => Some(container),
             Self::Object(_) | Self::Pod(_) => None,
+        }
+    }
+
+    /// The tree of what it is: an object, a pod's `spec`, a container.
+    pub fn node(self) -> Node<'w> {
+        match self {
+            Self::Object(object) => object.node(),
+            Self::Pod(workload) => workload.spec(),
+            Self::Container(container) => container.node(),
         }
     }
 
@@ -103,9 +121,16 @@ impl<'w> Slot<'w> {
         slot
     }
 
-    /// The value from which the way to the field goes down: a pod's `spec`, a container.
-    pub fn start(self) -> Node<'w> {
-        self.start
+    /// The slot of an entry that is there, under whatever key.
+    pub fn of_entry(
+        owner: Owner<'w>,
+        mapping: Node<'w>,
+        key: &'static str,
+        entry: (Node<'w>, Node<'w>),
+    ) -> Self {
+        let start = owner.node();
+        let rest = [key, "", "", ""];
+        Self { owner, key, start, nearest: mapping, rest, rest_len: 1, entry: Some(entry) }
     }
 
     /// The value, if the field is there; it may be null.

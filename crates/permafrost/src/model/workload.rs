@@ -92,6 +92,11 @@ impl Workload<'_> {
         self.object.range()
     }
 
+    /// The tree of the pod's `spec`.
+    pub fn spec(&self) -> Node<'_> {
+        self.spec
+    }
+
     /// Whether the object is a pod itself, rather than something that makes pods.
     pub fn is_pod(&self) -> bool {
         self.whole && self.object.name.kind == "Pod"

@@ -2,6 +2,8 @@
 
 use crate::edit::Edits;
 use crate::syntax::path::Path;
+use crate::syntax::resolve::Scalar;
+use crate::syntax::yaml::Node;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -89,6 +91,24 @@ impl Value {
     /// A string.
     pub fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
+    }
+
+    /// A value as it is read; `None` for what a rewrite can't write, such as fractions.
+    pub fn of(node: Node<'_>) -> Option<Self> {
+        if node.is_mapping() {
+            let entries =
+                node.entries().map(|(key, value)| Some((key.text()?.to_owned(), Self::of(value)?)));
+            return entries.collect::<Option<_>>().map(Self::Map);
+        }
+        if node.is_sequence() {
+            return node.items().map(Self::of).collect::<Option<_>>().map(Self::List);
+        }
+        match node.scalar()? {
+            Scalar::Bool(value) => Some(Self::Bool(value)),
+            Scalar::Integer(value) => i64::try_from(value).ok().map(Self::Integer),
+            Scalar::Text(text) => Some(Self::text(text)),
+            Scalar::Null | Scalar::Float(_) => None,
+        }
     }
 
     /// A mapping with one entry.

@@ -117,8 +117,7 @@ rule! {
 }
 
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
-    let of_pod = workload.pod_field(&["hostNetwork"]);
-    look(of_pod.owner, of_pod.start(), POD, &workload.to_string(), cx);
+    look(Owner::Pod(workload), workload.spec(), POD, &workload.to_string(), cx);
     for container in workload.containers() {
         let who = container.to_string();
         look(Owner::Container(container), container.node(), CONTAINER, &who, cx);

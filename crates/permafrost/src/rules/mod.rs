@@ -10,6 +10,7 @@ mod host_pid;
 mod interactive_container;
 mod invalid_field_value;
 mod low_user_id;
+mod misspelled_security_field;
 mod mutable_base_image;
 mod mutable_image_tag;
 mod needless_root_user;
@@ -44,6 +45,7 @@ pub static ALL: &[&Rule] = &[
     &windows_admin_user::WINDOWS_ADMIN_USER,
     &secret_in_env::SECRET_IN_ENV,
     &invalid_field_value::INVALID_FIELD_VALUE,
+    &misspelled_security_field::MISSPELLED_SECURITY_FIELD,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
