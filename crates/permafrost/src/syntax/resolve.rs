@@ -25,25 +25,54 @@ pub enum Scalar<'t> {
 pub enum Tag {
     /// No tag: a plain scalar is resolved, a quoted one is text.
     None,
-    /// `!!str`, `!!binary`, `!!timestamp`: text.
+    /// `!!str`, and tags that only some program knows: text.
     Text,
+    /// `!!bool`.
+    Bool,
+    /// `!!int`.
+    Integer,
     /// `!!float`: a number, even where it is written as a whole one.
     Float,
-    /// Any other tag: the scalar is resolved, even a quoted one.
-    Other,
+    /// `!!null`.
+    Null,
+}
+
+impl<'t> Scalar<'t> {
+    /// The key that the value becomes in JSON; `None` for null, which can be no key.
+    pub fn as_key(self) -> Option<Cow<'t, str>> {
+        match self {
+            Self::Null => None,
+            Self::Bool(value) => Some(if value { "true" } else { "false" }.into()),
+            Self::Integer(value) => Some(value.to_string().into()),
+            Self::Float(value) => Some(value.to_string().into()),
+            Self::Text(text) => Some(text.into()),
+        }
+    }
 }
 
 /// The value of a scalar with this text. `plain` is false for quoted and block scalars.
 pub fn resolve(text: &str, plain: bool, tag: Tag) -> Scalar<'_> {
-    match tag {
-        Tag::Text => Scalar::Text(text),
-        Tag::None if !plain => Scalar::Text(text),
-        Tag::None | Tag::Other => resolve_plain(text),
-        Tag::Float => match resolve_plain(text) {
-            #[expect(clippy::cast_precision_loss, reason = "as a float is what the tag asks for")]
-            Scalar::Integer(integer) => Scalar::Float(integer as f64),
-            other => other,
-        },
+    let is_text = tag == Tag::None && !plain;
+    let value = if is_text { None } else { resolve_tagged(text, tag) };
+    value.unwrap_or(Scalar::Text(text))
+}
+
+/// The value that a tag asks for, from a plain or a quoted scalar; `None` where the text can't be
+/// that, which Kubernetes refuses.
+pub fn resolve_tagged(text: &str, tag: Tag) -> Option<Scalar<'_>> {
+    if tag == Tag::Text {
+        return Some(Scalar::Text(text));
+    }
+    let value = resolve_plain(text);
+    match (tag, value) {
+        #[expect(clippy::cast_precision_loss, reason = "as a float is what the tag asks for")]
+        (Tag::Float, Scalar::Integer(integer)) => Some(Scalar::Float(integer as f64)),
+        (Tag::None, _)
+        | (Tag::Bool, Scalar::Bool(_))
+        | (Tag::Integer, Scalar::Integer(_))
+        | (Tag::Float, Scalar::Float(_))
+        | (Tag::Null, Scalar::Null) => Some(value),
+        _ => None,
     }
 }
 
@@ -153,7 +182,20 @@ mod tests {
     #[test]
     fn quotes_make_text_and_a_tag_undoes_them() {
         assert_eq!(resolve("true", false, Tag::None), Scalar::Text("true"));
-        assert_eq!(resolve("true", false, Tag::Other), Scalar::Bool(true));
+        assert_eq!(resolve("true", false, Tag::Bool), Scalar::Bool(true));
         assert_eq!(resolve("0", true, Tag::Text), Scalar::Text("0"));
+        assert_eq!(resolve_tagged("1", Tag::Float), Some(Scalar::Float(1.0)));
+        assert_eq!(resolve_tagged("1.0", Tag::Integer), None);
+        assert_eq!(resolve("x", true, Tag::Null), Scalar::Text("x"));
+    }
+
+    #[test]
+    fn keys_become_text_as_in_json() {
+        let key = |text| plain(text).as_key();
+        assert_eq!(key("yes").as_deref(), Some("true"));
+        assert_eq!(key("0x10").as_deref(), Some("16"));
+        assert_eq!(key("1.0").as_deref(), Some("1"));
+        assert_eq!(key("name").as_deref(), Some("name"));
+        assert_eq!(key("~"), None);
     }
 }

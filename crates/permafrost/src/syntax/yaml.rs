@@ -5,7 +5,10 @@
 //! the tree is built in `builder`.
 
 mod builder;
+mod given;
+mod keys;
 mod layout;
+mod refusals;
 
 use super::error::SyntaxError;
 use super::path::{Path, Step};
@@ -31,6 +34,21 @@ pub struct Stream<'t> {
     pub documents: Vec<Document>,
     /// What could not be read.
     pub errors: Vec<SyntaxError>,
+    /// The keys that stand in one mapping twice.
+    duplicates: Vec<keys::Duplicate>,
+}
+
+/// A key that stands in its mapping again: its value is the one that counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Duplicate<'t> {
+    /// The key.
+    pub key: Node<'t>,
+    /// Its value.
+    pub value: Node<'t>,
+    /// The first key of the mapping with the same meaning.
+    pub first_key: Node<'t>,
+    /// The value of that key, which is lost.
+    pub first_value: Node<'t>,
 }
 
 /// One document of a stream.
@@ -138,6 +156,22 @@ impl<'t> Stream<'t> {
     /// The value of a document; `None` if it holds none.
     pub fn root(&'t self, document: &Document) -> Option<Node<'t>> {
         document.root.and_then(|id| self.follow(id, None))
+    }
+
+    /// The keys that stand in one mapping twice, in order.
+    ///
+    /// Keys that become the same in JSON are the same: `yes` and `true`, `1` and `"1"`. Merge keys
+    /// (`<<`) may stand there several times, and what they merge may be set again.
+    pub fn duplicates(&'t self) -> impl Iterator<Item = Duplicate<'t>> {
+        self.duplicates.iter().filter_map(|duplicate| {
+            let child = |index: u32| self.follow(self.children[index as usize], None);
+            Some(Duplicate {
+                key: child(duplicate.again)?,
+                value: child(duplicate.again + 1)?,
+                first_key: child(duplicate.first)?,
+                first_value: child(duplicate.first + 1)?,
+            })
+        })
     }
 
     fn follow(&'t self, id: NodeId, via: Option<NodeId>) -> Option<Node<'t>> {
@@ -250,6 +284,11 @@ impl<'t> Node<'t> {
     /// Whether the scalar carries a tag, such as `!!str`.
     pub fn is_tagged(self) -> bool {
         matches!(self.content(), Content::Scalar { tag, .. } if tag != Tag::None)
+    }
+
+    /// Whether this is the key `<<`, which takes in another mapping.
+    pub fn is_merge_key(self) -> bool {
+        self.stream.is_merge_key(self.id)
     }
 
     /// Whether the value is null: spelled so, or nothing at all.

@@ -5,21 +5,45 @@
 
 use super::{
     CollectionStyle, Content, Document, NodeData, NodeId, Run, ScalarStyle, Stream, SyntaxError,
+    given::{Given, Mend},
+    keys, refusals,
 };
 use crate::syntax::resolve::Tag;
 use granit_parser::{Event, Parser, ScanError, Span, StructureStyle, options};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 /// Reads a stream of YAML documents. It never fails: see [`Stream::errors`].
 pub fn parse(text: &str) -> Stream<'_> {
-    let options = options! { emit_unresolved_aliases: true, emit_comments: false };
-    let mut parser = Parser::new_from_str_with_options(text, options);
-    let mut builder = Builder::new(text);
+    let mut given = Given::of(text);
+    loop {
+        match read(text, &given) {
+            Ok(stream) => return stream,
+            Err(mend) => given = given.mended(mend),
+        }
+    }
+}
+
+/// Reads the text as the parser is given it, up to an error that can be mended.
+fn read<'t>(text: &'t str, given: &Given<'_>) -> Result<Stream<'t>, Mend> {
+    let options = options! {
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        emit_comments: false,
+        // Both as in the library of which Kubernetes' own is a translation.
+        bom_inside_document_as_content: true,
+        block_scalar_eof_without_line_feed: true,
+    };
+    let mut parser = Parser::new_from_str_with_options(&given.text, options);
+    let mut builder = Builder::new(text, given);
     loop {
         match parser.next() {
             Some(Ok((event, span))) => builder.take(event, span),
             Some(Err(error)) => {
+                if let Some(mend) = given.mend_for(&error) {
+                    return Err(mend);
+                }
                 builder.break_off(&error);
                 // Goes on at the next `---`; without one there is nothing left to read.
                 if !matches!(parser.proceed_next_document(), Ok(true)) {
@@ -29,15 +53,17 @@ pub fn parse(text: &str) -> Stream<'_> {
             None => break,
         }
     }
-    builder.stream
+    builder.refuse_control_characters();
+    Ok(builder.finish())
 }
 
-struct Builder<'t> {
-    stream: Stream<'t>,
+pub(super) struct Builder<'t, 'g> {
+    pub(super) stream: Stream<'t>,
+    given: &'g Given<'g>,
     /// Collections that are not closed yet, the innermost last.
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
     /// Children of open collections, those of the innermost last.
-    pending: Vec<NodeId>,
+    pub(super) pending: Vec<NodeId>,
     /// The nodes behind the anchors of this document.
     anchors: HashMap<usize, NodeId>,
     /// Where the document that is being read begins.
@@ -45,14 +71,14 @@ struct Builder<'t> {
     root: Option<NodeId>,
 }
 
-struct Open {
-    id: NodeId,
+pub(super) struct Open {
+    pub(super) id: NodeId,
     /// How many of the pending children belong to collections around this one.
-    children_before: usize,
+    pub(super) children_before: usize,
 }
 
-impl<'t> Builder<'t> {
-    fn new(text: &'t str) -> Self {
+impl<'t, 'g> Builder<'t, 'g> {
+    fn new(text: &'t str, given: &'g Given<'g>) -> Self {
         let stream = Stream {
             text,
             nodes: Vec::with_capacity(text.len() / 16),
@@ -60,22 +86,45 @@ impl<'t> Builder<'t> {
             texts: Vec::new(),
             documents: Vec::new(),
             errors: Vec::new(),
+            duplicates: Vec::new(),
         };
         let (open, pending, anchors) = (Vec::new(), Vec::new(), HashMap::new());
-        Self { stream, open, pending, anchors, document_start: None, root: None }
+        Self { stream, given, open, pending, anchors, document_start: None, root: None }
+    }
+
+    /// The stream, with what was found in the order of the text: a mapping is looked at as it ends.
+    fn finish(self) -> Stream<'t> {
+        let mut stream = self.stream;
+        let mut duplicates = std::mem::take(&mut stream.duplicates);
+        duplicates.sort_by_key(|it| stream.data(stream.children[it.again as usize]).range.start());
+        stream.duplicates = duplicates;
+        stream.errors.sort_by_key(|error| error.range.start());
+        stream
     }
 
     fn take(&mut self, event: Event<'_>, span: Span) {
         let range = self.range(&span);
         match event {
-            Event::DocumentStart(..) => {
+            Event::DocumentStart(_, version) => {
+                self.refuse_version(version, range.start());
                 self.document_start = Some(range.start());
                 self.anchors.clear();
             }
             Event::DocumentEnd => self.end_document(range.end(), true),
             Event::Scalar(value, style, anchor, tag) => {
                 let style = scalar_style(style);
-                let tag = tag.map_or(Tag::None, |tag| tag_of(tag.core_suffix()));
+                // The parser calls a missing value `~`; here it is the empty text.
+                let is_missing = style == ScalarStyle::Plain && range.is_empty();
+                let value = match value {
+                    _ if is_missing => Cow::Borrowed(""),
+                    _ if self.given.is_dash(range.start()) => Cow::Borrowed("-"),
+                    value => value,
+                };
+                let (tag, value) = match tag {
+                    Some(tag) => self.tagged(&tag, value, range),
+                    None => (Tag::None, value),
+                };
+                self.refuse_scalar(&value, style, tag, range);
                 let text = self.text_index(&value, style, range);
                 self.add(range, Content::Scalar { style, tag, text }, anchor);
             }
@@ -89,7 +138,13 @@ impl<'t> Builder<'t> {
                     Content::Mapping { style: collection_style(style), children: Run::default() };
                 self.open(range, content, anchor);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(range.end()),
+            Event::SequenceEnd => {
+                self.close(range.end());
+            }
+            Event::MappingEnd => {
+                let children = self.close(range.end());
+                self.inspect_keys(children);
+            }
             Event::Alias(anchor) => {
                 let target = self.anchors.get(&anchor).copied();
                 let target = target.filter(|target| self.open.iter().all(|it| it.id != *target));
@@ -97,6 +152,9 @@ impl<'t> Builder<'t> {
                     self.error("this alias stands inside the value that it stands for", range);
                 }
                 self.add(range, Content::Alias { target }, 0);
+            }
+            Event::Anchor(_, name) if !refusals::is_anchor_name(&name) => {
+                self.error("an anchor's name has only letters, digits, `-` and `_`", range);
             }
             Event::UnresolvedAlias(name) => {
                 self.error(format!("there is no anchor `&{name}` before this alias"), range);
@@ -110,8 +168,7 @@ impl<'t> Builder<'t> {
     fn text_index(&mut self, value: &str, style: ScalarStyle, range: TextRange) -> Option<u32> {
         let source = &self.stream.text[range];
         let as_written = match style {
-            // The parser calls a missing value `~`; here it is the empty text.
-            ScalarStyle::Plain => source == value || range.is_empty(),
+            ScalarStyle::Plain => source == value,
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
                 source.len() == value.len() + 2 && source[1..].starts_with(value)
             }
@@ -120,11 +177,15 @@ impl<'t> Builder<'t> {
         if as_written {
             return None;
         }
+        if style == ScalarStyle::DoubleQuoted {
+            self.refuse_escapes(range);
+        }
         self.stream.texts.push(value.into());
         u32::try_from(self.stream.texts.len() - 1).ok()
     }
 
     fn add(&mut self, range: TextRange, content: Content, anchor: usize) -> NodeId {
+        self.refuse_tab(range.start());
         let id = NodeId::from_index(self.stream.nodes.len());
         let open = self.open.last();
         let parent = open.map(|open| open.id);
@@ -147,8 +208,9 @@ impl<'t> Builder<'t> {
         self.open.push(Open { id, children_before: self.pending.len() });
     }
 
-    fn close(&mut self, at: TextSize) {
-        let Some(open) = self.open.pop() else { return };
+    /// Ends the innermost collection, and gives its children.
+    fn close(&mut self, at: TextSize) -> Run {
+        let Some(open) = self.open.pop() else { return Run::default() };
         let first = u32::try_from(self.stream.children.len()).unwrap_or(u32::MAX);
         let children = self.pending.drain(open.children_before..);
         let len = u32::try_from(children.len()).unwrap_or(0);
@@ -159,7 +221,7 @@ impl<'t> Builder<'t> {
         let (Content::Sequence { style, children } | Content::Mapping { style, children }) =
             &mut data.content
         else {
-            return;
+            return Run::default();
         };
         *children = Run { first, len };
         let end = match style {
@@ -168,6 +230,15 @@ impl<'t> Builder<'t> {
             CollectionStyle::Block => last_end.unwrap_or(at),
         };
         data.range = TextRange::new(data.range.start(), end.max(data.range.start()));
+        Run { first, len }
+    }
+
+    fn inspect_keys(&mut self, children: Run) {
+        let wrong = keys::inspect(&self.stream, children);
+        for (key, reason) in wrong.refused {
+            self.error(reason, self.stream.data(key).range);
+        }
+        self.stream.duplicates.extend(wrong.duplicates);
     }
 
     fn end_document(&mut self, end: TextSize, whole: bool) {
@@ -191,6 +262,32 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// What a tag makes of a scalar: its type, and its text, which base64 only stands for.
+    fn tagged<'v>(
+        &mut self,
+        tag: &granit_parser::Tag,
+        value: Cow<'v, str>,
+        range: TextRange,
+    ) -> (Tag, Cow<'v, str>) {
+        let tag = match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
+            Some("bool") => Tag::Bool,
+            Some("int") => Tag::Integer,
+            Some("float") => Tag::Float,
+            Some("null") => Tag::Null,
+            // `!!merge <<` is what `<<` is without it.
+            Some("merge") if value == "<<" => Tag::None,
+            Some("binary") => {
+                let Some(bytes) = refusals::decode_base64(&value) else {
+                    self.error("this isn't base64, as its tag says", range);
+                    return (Tag::Text, value);
+                };
+                return (Tag::Text, String::from_utf8_lossy(&bytes).into_owned().into());
+            }
+            _ => Tag::Text,
+        };
+        (tag, value)
+    }
+
     fn break_off(&mut self, error: &ScanError) {
         let offset = self.boundary(error.marker().byte_offset());
         let at = self.stream.text[usize::from(offset)..].chars().next();
@@ -201,7 +298,7 @@ impl<'t> Builder<'t> {
         self.end_document(offset.max(reached), false);
     }
 
-    fn error(&mut self, message: impl Into<String>, range: TextRange) {
+    pub(super) fn error(&mut self, message: impl Into<String>, range: TextRange) {
         self.stream.errors.push(SyntaxError { message: message.into(), range });
     }
 
@@ -232,13 +329,5 @@ fn collection_style(style: StructureStyle) -> CollectionStyle {
     match style {
         StructureStyle::Block => CollectionStyle::Block,
         StructureStyle::Flow => CollectionStyle::Flow,
-    }
-}
-
-fn tag_of(core_suffix: Option<&str>) -> Tag {
-    match core_suffix {
-        Some("str" | "binary" | "timestamp") => Tag::Text,
-        Some("float") => Tag::Float,
-        _ => Tag::Other,
     }
 }
