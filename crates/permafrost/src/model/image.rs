@@ -118,6 +118,11 @@ impl<'t> ImageReference<'t> {
         format!("{}:{tag}{}", &self.text[..name_end], &self.text[end..])
     }
 
+    /// The reference with this digest, which it doesn't have; the tag stays for readers.
+    pub fn with_digest(&self, digest: &str) -> String {
+        format!("{}@{digest}", self.text)
+    }
+
     /// The name of a Docker official image: `alpine`; `None` for every other image.
     pub fn official_name(&self) -> Option<&'t str> {
         let from_hub = matches!(self.domain, None | Some("docker.io" | "index.docker.io"));

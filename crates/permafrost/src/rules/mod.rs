@@ -7,6 +7,7 @@ mod host_aliases;
 mod host_ipc;
 mod host_network;
 mod host_pid;
+mod image_without_digest;
 mod interactive_container;
 mod invalid_field_value;
 mod low_user_id;
@@ -23,7 +24,9 @@ mod root_user_image;
 mod secret_in_env;
 mod service_account_token;
 mod shared_process_namespace;
+mod stale_image_pull;
 mod windows_admin_user;
+mod writable_root_filesystem;
 
 /// Every rule, in the order in which people meet them.
 pub static ALL: &[&Rule] = &[
@@ -34,6 +37,9 @@ pub static ALL: &[&Rule] = &[
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
+    &image_without_digest::IMAGE_WITHOUT_DIGEST,
+    &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
+    &stale_image_pull::STALE_IMAGE_PULL,
     &service_account_token::SERVICE_ACCOUNT_TOKEN,
     &shared_process_namespace::SHARED_PROCESS_NAMESPACE,
     &debug_container::DEBUG_CONTAINER,
