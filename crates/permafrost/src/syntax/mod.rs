@@ -7,4 +7,5 @@ pub mod error;
 pub mod path;
 pub mod placeholder;
 pub mod resolve;
+pub mod shell;
 pub mod yaml;
