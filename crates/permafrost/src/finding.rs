@@ -4,7 +4,7 @@ use crate::edit::Edits;
 use crate::model::item::Item;
 use crate::model::object::{Object, ObjectName};
 use crate::model::slot::{Owner, Slot};
-use crate::model::workload::{Annotation, Container, Volume, Workload};
+use crate::model::workload::{Annotation, Container, ContainerList, Volume, Workload};
 use crate::policy::{Level, PssCheck};
 use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
 use crate::syntax::path::Path;
@@ -120,6 +120,8 @@ pub struct Place {
     pub workload: Option<Arc<ObjectName>>,
     /// The name of the container that is judged (Kubernetes).
     pub container: Option<String>,
+    /// Whether it is in an ephemeral container, in which Kubernetes lets nobody change anything.
+    pub in_ephemeral: bool,
 }
 
 impl From<TextRange> for Place {
@@ -166,9 +168,12 @@ impl From<Volume<'_>> for Place {
 }
 
 /// The place of a container: its first key.
+/// The place of a container as a whole: an ephemeral one can't be changed, but left out.
 impl From<Container<'_>> for Place {
     fn from(container: Container<'_>) -> Self {
-        Self::of(Owner::Container(container), container.anchor(), Some(container.node()))
+        let node = container.node();
+        let place = Self::of(Owner::Container(container), container.anchor(), Some(node));
+        Self { in_ephemeral: false, ..place }
     }
 }
 
@@ -185,11 +190,13 @@ impl Place {
         let alias = value.and_then(Node::alias);
         let label =
             |range| Label { range, text: "the value is used through this alias".to_owned() };
+        let container = owner.container();
         Self {
             range,
             labels: alias.map(label).into_iter().collect(),
             path: value.map(Node::path),
-            container: owner.container().and_then(Container::name).map(str::to_owned),
+            container: container.and_then(Container::name).map(str::to_owned),
+            in_ephemeral: container.is_some_and(|it| it.list == ContainerList::Ephemeral),
             ..Self::from(owner.object())
         }
     }

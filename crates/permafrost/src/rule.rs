@@ -106,7 +106,8 @@ impl<'a> Checker<'a> {
     /// Reports a violation, with its fix or the reason why there is none.
     ///
     /// Gives the finding, so that a rule can add a label or change the severity. The fix is only
-    /// made where rewrites are asked for.
+    /// made where rewrites are asked for, and never for an ephemeral container: Kubernetes neither
+    /// creates a pod with one nor lets anybody change it.
     pub fn report(
         &mut self,
         place: impl Into<Place>,
@@ -115,6 +116,9 @@ impl<'a> Checker<'a> {
     ) -> &mut Finding {
         let place = place.into();
         let fix = match self.rewrites {
+            Rewrites::Made if place.in_ephemeral => Err(Declined::because(
+                "an ephemeral container can't be changed any more, only left out",
+            )),
             Rewrites::Made => fix(),
             Rewrites::Left => Err(Declined::because("rewrites were not asked for")),
         };

@@ -112,3 +112,13 @@ fn every_document_of_a_stream_is_rewritten_at_its_own_indentation() {
     let text = "\u{feff}  kind: Pod\n  spec: {hostPID: true}\n...\n--- # second\r\n{\"kind\": \"Pod\",\r\n \"spec\": {\"hostIPC\": true}}";
     assert_eq!(fixed(text), text.replace("true", "false"));
 }
+
+#[test]
+fn an_ephemeral_container_is_never_changed() {
+    let text = format!(
+        "{POD}  ephemeralContainers:\n  - name: b\n    image: b:1.0\n    securityContext:\n      privileged: true\n"
+    );
+    let offer = offers(&text, "privileged-container");
+    let [Err(reason)] = &offer[..] else { panic!("{offer:?}") };
+    assert!(reason.contains("only left out"), "{reason}");
+}
