@@ -115,6 +115,18 @@ impl PssCheck {
         })
     }
 
+    /// Whether pods that say they are for Windows are free from the checks of fields that only Linux
+    /// has: privilege escalation, restricted capabilities and restricted seccomp.
+    pub fn frees_windows(version: KubernetesVersion) -> bool {
+        version >= KubernetesVersion::v1(25)
+    }
+
+    /// Whether pods with a user namespace of their own are free from the checks of their users, and
+    /// at the baseline level from that of `/proc`.
+    pub fn frees_user_namespaces(version: KubernetesVersion) -> bool {
+        version >= KubernetesVersion::v1(35)
+    }
+
     /// The check of the restricted standard that takes the place of this one there, if any.
     pub fn overridden_by(self) -> Option<Self> {
         match self {
