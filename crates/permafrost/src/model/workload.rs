@@ -120,6 +120,13 @@ impl Workload<'_> {
         self.pod_field(&["hostUsers"]).as_bool() == Some(false)
     }
 
+    /// The fields `hostProcess` of the pod and of its containers, whether they are there or not.
+    pub fn host_process_fields(&self) -> impl Iterator<Item = Slot<'_>> {
+        const KEYS: &[&str] = &["securityContext", "windowsOptions", "hostProcess"];
+        let of_containers = self.containers().map(|container| container.field(KEYS));
+        std::iter::once(self.pod_field(KEYS)).chain(of_containers)
+    }
+
     /// Whether the service account `default` of its namespace, which stands in the same text,
     /// mounts no token.
     pub fn default_account_keeps_its_token(&self) -> bool {

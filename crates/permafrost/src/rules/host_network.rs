@@ -1,8 +1,10 @@
 //! The rule `host-network`.
 
-use crate::finding::Fix;
+use crate::finding::{Applicability, Fix};
+use crate::model::slot::Slot;
 use crate::model::workload::Workload;
 use crate::policy::PssCheck;
+use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
 
 rule! {
@@ -23,6 +25,7 @@ rule! {
     ///   name: web
     /// spec:
     ///   hostNetwork: true
+    ///   dnsPolicy: ClusterFirstWithHostNet
     ///   containers:
     ///   - name: app
     ///     image: example/app:1.2
@@ -34,6 +37,7 @@ rule! {
     ///   name: web
     /// spec:
     ///   hostNetwork: false
+    ///   dnsPolicy: ClusterFirst
     ///   containers:
     ///   - name: app
     ///     image: example/app:1.2
@@ -53,8 +57,10 @@ rule! {
     ///
     /// # Fix
     ///
-    /// The value becomes `false`. Clients that reached the pod at an address of its host need a
-    /// Service, a host port or an ingress instead.
+    /// The value becomes `false`, and `dnsPolicy: ClusterFirstWithHostNet` beside it becomes
+    /// `ClusterFirst`. Clients that reached the pod at an address of its host need a Service or an
+    /// ingress instead. A Windows pod with `hostProcess: true` must be on the host's network: there
+    /// the fix of `windows-host-process` changes both.
     ///
     /// # References
     ///
@@ -76,11 +82,31 @@ rule! {
     }
 }
 
+/// The policy for resolving names that only makes sense on the host's network.
+const HOST_DNS: &str = "ClusterFirstWithHostNet";
+
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     let field = workload.pod_field(&["hostNetwork"]);
     if field.as_bool() == Some(true) {
         let message = format!("{workload} shares the network of its host");
         let pss = cx.pss(PssCheck::HostNamespaces);
-        cx.report(field, message, || Fix::set_false(field)).pss = pss;
+        cx.report(field, message, || fix(workload, field)).pss = pss;
     }
+}
+
+/// Sets the field to `false`, and gives back the usual way to resolve names.
+fn fix(workload: &Workload<'_>, field: Slot<'_>) -> Result<Fix, Declined> {
+    if workload.host_process_fields().any(|it| it.as_bool() == Some(true)) {
+        return Err(Declined::because(
+            "Kubernetes demands the host's network beside `hostProcess: true`; set both to `false`",
+        ));
+    }
+    let dns = workload.pod_field(&["dnsPolicy"]);
+    if dns.as_str() != Some(HOST_DNS) {
+        return Fix::set_false(field);
+    }
+    let rewrite =
+        field.replace(&Value::Bool(false))?.and(dns.replace(&Value::text("ClusterFirst"))?)?;
+    let title = "Set `hostNetwork` to `false` and `dnsPolicy` to `ClusterFirst`";
+    Ok(Fix::new(title, Applicability::MayBreak, rewrite))
 }

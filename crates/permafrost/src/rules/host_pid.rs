@@ -1,6 +1,6 @@
 //! The rule `host-pid`.
 
-use crate::finding::Fix;
+use crate::finding::{Fix, Label};
 use crate::model::workload::Workload;
 use crate::policy::PssCheck;
 use crate::rule::{Checker, rule};
@@ -80,6 +80,12 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     if field.as_bool() == Some(true) {
         let message = format!("{workload} sees the processes of its host");
         let pss = cx.pss(PssCheck::HostNamespaces);
-        cx.report(field, message, || Fix::set_false(field)).pss = pss;
+        let finding = cx.report(field, message, || Fix::set_false(field));
+        finding.pss = pss;
+        let shared = workload.pod_field(&["shareProcessNamespace"]);
+        if shared.as_bool() == Some(true) {
+            let text = "Kubernetes refuses this beside `hostPID: true`".to_owned();
+            finding.labels.push(Label { range: shared.anchor(), text });
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! The rule `privileged-container`.
 
-use crate::finding::Fix;
+use crate::finding::{Applicability, Fix};
+use crate::model::slot::Slot;
 use crate::model::workload::Workload;
 use crate::policy::PssCheck;
+use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 
 rule! {
@@ -54,8 +56,9 @@ rule! {
     ///
     /// # Fix
     ///
-    /// The value becomes `false`. A program that loads kernel modules, mounts disks or opens
-    /// devices will then fail: give it the one capability or device plugin that it needs.
+    /// The value becomes `false`; in a pod for Windows, where Kubernetes refuses the field, it goes
+    /// away. A program that loads kernel modules, mounts disks or opens devices will then fail: give
+    /// it the one capability or device plugin that it needs.
     ///
     /// # References
     ///
@@ -83,7 +86,15 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         if privileged.as_bool() == Some(true) {
             let message = format!("{container} can reach every device of its host");
             let pss = cx.pss(PssCheck::Privileged);
-            cx.report(privileged, message, || Fix::set_false(privileged)).pss = pss;
+            cx.report(privileged, message, || fix(workload, privileged)).pss = pss;
         }
     }
+}
+
+/// Sets the field to `false`; takes it away where nodes run Windows, as Kubernetes refuses it there.
+fn fix(workload: &Workload<'_>, privileged: Slot<'_>) -> Result<Fix, Declined> {
+    if !workload.is_windows() {
+        return Fix::set_false(privileged);
+    }
+    Ok(Fix::new("Remove `privileged`", Applicability::MayBreak, privileged.remove()?))
 }
