@@ -2,14 +2,17 @@
 
 use crate::rule::Rule;
 
+mod added_capabilities;
 mod debug_container;
 mod host_aliases;
 mod host_ipc;
 mod host_network;
 mod host_pid;
+mod host_port;
 mod image_without_digest;
 mod interactive_container;
 mod invalid_field_value;
+mod kept_capabilities;
 mod low_user_id;
 mod misspelled_security_field;
 mod mutable_base_image;
@@ -25,7 +28,9 @@ mod secret_in_env;
 mod service_account_token;
 mod shared_process_namespace;
 mod stale_image_pull;
+mod unmasked_proc;
 mod windows_admin_user;
+mod windows_host_process;
 mod writable_root_filesystem;
 
 /// Every rule, in the order in which people meet them.
@@ -34,6 +39,11 @@ pub static ALL: &[&Rule] = &[
     &host_network::HOST_NETWORK,
     &host_pid::HOST_PID,
     &host_ipc::HOST_IPC,
+    &windows_host_process::WINDOWS_HOST_PROCESS,
+    &added_capabilities::ADDED_CAPABILITIES,
+    &kept_capabilities::KEPT_CAPABILITIES,
+    &host_port::HOST_PORT,
+    &unmasked_proc::UNMASKED_PROC,
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
