@@ -41,7 +41,7 @@ impl<'w> Item<'w> {
 
     /// A field of the item.
     pub fn field(self, keys: &[&'static str]) -> Slot<'w> {
-        Slot::find(self.owner, self.node, keys)
+        Slot::find(self.owner, self.node, keys).removed_up_to(self.start)
     }
 
     /// Where to point: at the item, or at its first key where it is a mapping.

@@ -121,6 +121,11 @@ impl<'w> Slot<'w> {
         slot
     }
 
+    /// The same slot, whose removal reaches up to this value instead of the one it starts from.
+    pub(super) fn removed_up_to(self, start: Node<'w>) -> Self {
+        Self { start, ..self }
+    }
+
     /// The slot of an entry that is there, under whatever key.
     pub fn of_entry(
         owner: Owner<'w>,

@@ -296,6 +296,8 @@ mod tests {
                 "z:\n- a\n- b # why\nk:\n  c:\n    d: true\n\n# end\n",
             ),
             ("k:\r\n  a: 1\r\n", "k:\r\n  a: 1\r\n  c:\r\n    d: true\r\n"),
+            ("z:\n- a\n- # why\n# end\n", "z:\n- a\n- # why\nk:\n  c:\n    d: true\n# end\n"),
+            ("z:\n-  # why\n", "z:\n-  # why\nk:\n  c:\n    d: true\n"),
             ("k:\n  a:\n# why\nz: 1\n", "k:\n  a:\n  c:\n    d: true\n# why\nz: 1\n"),
             ("k:\n  a: |\n    x\n\nz: 1\n", "k:\n  a: |\n    x\n  c:\n    d: true\n\nz: 1\n"),
             (

@@ -74,6 +74,9 @@ fn block_range(text: &str, parts: &[Part], place: usize) -> Option<TextRange> {
     if let Some(next) = line::next(text, end) {
         return Some(TextRange::new(first, next));
     }
+    if place.checked_sub(1).is_some_and(|before| parts[before].owns_line_break) {
+        return Some(TextRange::new(first, TextSize::of(text)));
+    }
     // The last line has no line break: that of the line before goes, so that none is added.
     let before = text[..usize::from(first)].trim_end_matches(['\n', '\r']).len();
     let before = TextSize::try_from(before).ok()?;
@@ -117,6 +120,7 @@ mod tests {
             ("a: 1\nx: 2 # why\nb: 3\n", "a: 1\nb: 3\n"),
             ("a: 1\r\nx:\r\n  c: 2\r\n", "a: 1\r\n"),
             ("a: 1\nx: 2", "a: 1"),
+            ("a: |\n  b\nx: 2", "a: |\n  b\n"),
             ("x: 1\n# b\nb: 3\n", "# b\nb: 3\n"),
             ("k:\n- x: 1\n  b: 2\n", "k:\n- b: 2\n"),
             ("k:\n- a: 1\n  x:\n  b: 2\n", "k:\n- a: 1\n  b: 2\n"),

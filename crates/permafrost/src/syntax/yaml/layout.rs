@@ -14,6 +14,8 @@ pub struct Part {
     pub value: TextRange,
     /// Where the value ends, its own contents included; `None` where nothing is written.
     pub end: Option<TextSize>,
+    /// Whether the line break behind it is part of its value, as that of a block scalar is.
+    pub owns_line_break: bool,
 }
 
 impl Part {
@@ -53,26 +55,26 @@ impl<'t> Node<'t> {
     /// The entries or items of a collection, as they are written.
     pub fn parts(self) -> Vec<Part> {
         let stream = self.stream;
-        let value = |id: NodeId| (stream.data(id).range, stream.end_as_written(id));
+        let part = |key: Option<NodeId>, id: NodeId| Part {
+            key: key.map(|key| stream.data(key).range),
+            value: stream.data(id).range,
+            end: match key {
+                Some(key) => stream.end_of_entry(key, id),
+                None => stream.end_as_written(id),
+            },
+            owns_line_break: stream.ends_in_block_scalar(id),
+        };
         match self.content() {
             Content::Mapping { children, .. } => stream
                 .run(children)
                 .as_chunks::<2>()
                 .0
                 .iter()
-                .map(|&[key, id]| {
-                    let (value, end) = value(id);
-                    Part { key: Some(stream.data(key).range), value, end }
-                })
+                .map(|&[key, id]| part(Some(key), id))
                 .collect(),
-            Content::Sequence { children, .. } => stream
-                .run(children)
-                .iter()
-                .map(|&id| {
-                    let (value, end) = value(id);
-                    Part { key: None, value, end }
-                })
-                .collect(),
+            Content::Sequence { children, .. } => {
+                stream.run(children).iter().map(|&id| part(None, id)).collect()
+            }
             Content::Scalar { .. } | Content::Alias { .. } => Vec::new(),
         }
     }
@@ -104,10 +106,15 @@ impl Stream<'_> {
         match data.content {
             Content::Mapping { style, children } if style == block => {
                 let &[key, value] = self.run(children).as_chunks::<2>().0.last()?;
-                self.end_as_written(value).or(Some(self.data(key).range.end()))
+                self.end_of_entry(key, value).or(Some(self.data(key).range.end()))
             }
             Content::Sequence { style, children } if style == block => {
-                self.end_as_written(*self.run(children).last()?)
+                let (&last, others) = self.run(children).split_last()?;
+                self.end_as_written(last).or_else(|| {
+                    let before = others.last().and_then(|&id| self.end_as_written(id));
+                    let from = before.unwrap_or(data.range.start());
+                    self.last_dash(from, self.data(last).range.start())
+                })
             }
             // The parser lets a block scalar reach to what comes next.
             Content::Scalar { style: ScalarStyle::Block, .. } => {
@@ -115,6 +122,46 @@ impl Stream<'_> {
                 Some(data.range.start() + TextSize::of(written))
             }
             _ => (!data.range.is_empty()).then(|| data.range.end()),
+        }
+    }
+
+    /// Where the value of an entry ends; `None` where nothing is written of it.
+    fn end_of_entry(&self, key: NodeId, value: NodeId) -> Option<TextSize> {
+        self.end_as_written(value).or_else(|| match self.data(value).content {
+            // Not even the place of such a list can be relied on.
+            Content::Sequence { .. } => {
+                self.last_dash(self.data(key).range.end(), self.data(value).range.end())
+            }
+            _ => None,
+        })
+    }
+
+    /// Where the dash ends behind which nothing is written, the last one between two places.
+    fn last_dash(&self, from: TextSize, to: TextSize) -> Option<TextSize> {
+        let text = self.text.get(usize::from(from)..usize::from(to))?;
+        let mut start = 0;
+        let mut end = None;
+        for line in text.split_inclusive('\n') {
+            let written = line.trim_start();
+            if written.starts_with('-') {
+                end = Some(start + line.len() - written.len() + 1);
+            }
+            start += line.len();
+        }
+        Some(from + TextSize::try_from(end?).ok()?)
+    }
+
+    /// Whether the last thing that is written of a value is a block scalar, to which the line break
+    /// behind it belongs.
+    fn ends_in_block_scalar(&self, id: NodeId) -> bool {
+        match self.data(id).content {
+            Content::Scalar { style, .. } => style == ScalarStyle::Block,
+            Content::Mapping { style, children } | Content::Sequence { style, children } => {
+                let last = self.run(children).last();
+                style == CollectionStyle::Block
+                    && last.is_some_and(|&last| self.ends_in_block_scalar(last))
+            }
+            Content::Alias { .. } => false,
         }
     }
 }
