@@ -1,6 +1,7 @@
 //! What a rule says about a place: the finding, related places, and the fix.
 
 use crate::edit::Edits;
+use crate::model::duplicate::DuplicateKey;
 use crate::model::item::Item;
 use crate::model::object::{Object, ObjectName};
 use crate::model::slot::{Owner, Slot};
@@ -137,6 +138,19 @@ impl From<&Object<'_>> for Place {
             document: object.document,
             workload: Some(Arc::clone(&object.name)),
             ..Self::default()
+        }
+    }
+}
+
+/// The place of a key that is set again, with the place at which it is set first.
+impl From<DuplicateKey<'_>> for Place {
+    fn from(duplicate: DuplicateKey<'_>) -> Self {
+        let label = Label { range: duplicate.first(), text: "it is set here first".to_owned() };
+        Self {
+            range: duplicate.range(),
+            labels: vec![label],
+            path: Some(duplicate.path()),
+            ..Self::from(duplicate.object)
         }
     }
 }

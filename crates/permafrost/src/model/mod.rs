@@ -1,6 +1,7 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
 pub mod base_image;
+pub mod duplicate;
 pub mod ground;
 pub mod image;
 pub mod item;

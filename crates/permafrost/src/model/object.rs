@@ -25,6 +25,8 @@ pub struct Object<'t> {
     /// The document of the stream in which it stands, counted from 0.
     pub document: usize,
     pub(super) node: Node<'t>,
+    /// The part of the text for which it answers: together, the objects answer for all of it.
+    pub(super) extent: TextRange,
 }
 
 /// The objects of a stream, in order: each document, or the items of a `List`.
@@ -36,21 +38,34 @@ pub fn objects<'t>(stream: &'t Stream<'t>) -> Vec<Object<'t>> {
         match root.get("items") {
             // Also `PodList` and its like, which API servers answer with.
             Some(items) if kind.ends_with("List") => {
-                found.extend(items.items().map(|item| Object::of(item, document)));
+                let first = found.len();
+                found.extend(items.items().map(|item| Object::of(item, document, entry.range)));
+                share(&mut found[first..]);
             }
-            _ => found.push(Object::of(root, document)),
+            _ => found.push(Object::of(root, document, entry.range)),
         }
     }
     found
 }
 
+/// Shares the text of a document among its objects: each answers for what follows its beginning.
+fn share(objects: &mut [Object<'_>]) {
+    let begin = |object: &Object<'_>| object.node.alias().unwrap_or(object.range()).start();
+    for index in 1..objects.len() {
+        let [before, object] = &mut objects[index - 1..=index] else { return };
+        let (start, end) = (begin(object), object.extent.end());
+        before.extent = TextRange::new(before.extent.start().min(start), start);
+        object.extent = TextRange::new(start, end.max(start));
+    }
+}
+
 impl<'t> Object<'t> {
-    fn of(node: Node<'t>, document: usize) -> Self {
+    fn of(node: Node<'t>, document: usize, extent: TextRange) -> Self {
         let metadata = node.get("metadata");
         let named = |key| Some(metadata?.get(key)?.as_str()?.to_owned());
         let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default().to_owned();
         let name = ObjectName { kind, name: named("name"), namespace: named("namespace") };
-        Self { name: Arc::new(name), document, node }
+        Self { name: Arc::new(name), document, node, extent }
     }
 
     /// Where the object stands, in UTF-8 bytes.

@@ -5,4 +5,5 @@
 
 pub mod dockerfile;
 pub mod offer;
+mod tree;
 pub mod yaml;

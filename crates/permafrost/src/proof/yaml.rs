@@ -111,7 +111,7 @@ fn tree(value: &Value) -> Tree {
 }
 
 fn read(text: &str) -> Result<Tree, String> {
-    serde_yaml::from_str(text).map_err(|error| {
+    super::tree::read(text).map_err(|error| {
         let error = error.to_string();
         let first_line = error.lines().next().unwrap_or_default();
         format!("a second YAML parser can't read this document ({first_line})")
@@ -216,9 +216,17 @@ mod tests {
     }
 
     #[test]
+    fn of_equal_keys_the_one_that_counts_is_looked_at() {
+        let to_two = |after| proves("a: 1\na: 1", after, &["a".into()], Value::Integer(2));
+        assert_eq!(to_two("a: 1\na: 2"), Ok(()));
+        assert!(to_two("a: 2\na: 1").expect_err("1 is left").contains("`/a`"));
+    }
+
+    #[test]
     fn what_the_second_parser_refuses_is_refused() {
-        let reason = proves("a: 1\na: 1", "a: 1\na: 2", &["a".into()], Value::Integer(2));
-        assert!(reason.expect_err("the key is there twice").contains("duplicate"));
+        let json = |a: u8| format!("{{\"a\": {a}, \"b\": \"\\ud83d\\ude00\"}}");
+        let reason = proves(&json(1), &json(2), &["a".into()], Value::Integer(2));
+        assert!(reason.expect_err("halves of a character").contains("can't read"));
         let broken = proves("a: 1", "a: [", &["a".into()], Value::Integer(2));
         assert!(broken.expect_err("the bracket is open").contains("no valid YAML"));
     }

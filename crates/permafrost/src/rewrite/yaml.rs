@@ -2,6 +2,7 @@
 //!
 //! What can't be written with certainty is declined, with a reason for the author.
 
+mod duplicate;
 mod insert;
 mod line;
 mod remove;
@@ -13,6 +14,7 @@ use crate::syntax::yaml::{CollectionStyle, Node, ScalarStyle};
 use text_size::TextRange;
 use write::{Dialect, inline};
 
+pub use duplicate::remove_duplicate;
 pub use insert::{append, insert};
 pub use remove::remove;
 

@@ -4,6 +4,7 @@ use crate::rule::Rule;
 
 mod added_capabilities;
 mod debug_container;
+mod duplicate_key;
 mod host_aliases;
 mod host_ipc;
 mod host_network;
@@ -60,6 +61,7 @@ pub static ALL: &[&Rule] = &[
     &remote_login_port::REMOTE_LOGIN_PORT,
     &windows_admin_user::WINDOWS_ADMIN_USER,
     &secret_in_env::SECRET_IN_ENV,
+    &duplicate_key::DUPLICATE_KEY,
     &invalid_field_value::INVALID_FIELD_VALUE,
     &misspelled_security_field::MISSPELLED_SECURITY_FIELD,
     &mutable_base_image::MUTABLE_BASE_IMAGE,

@@ -18,6 +18,7 @@ use std::num::NonZeroU32;
 use text_size::TextRange;
 
 pub use builder::parse;
+pub use keys::Duplicate;
 pub use layout::Part;
 
 /// The documents of a text.
@@ -35,20 +36,7 @@ pub struct Stream<'t> {
     /// What could not be read.
     pub errors: Vec<SyntaxError>,
     /// The keys that stand in one mapping twice.
-    duplicates: Vec<keys::Duplicate>,
-}
-
-/// A key that stands in its mapping again: its value is the one that counts.
-#[derive(Debug, Clone, Copy)]
-pub struct Duplicate<'t> {
-    /// The key.
-    pub key: Node<'t>,
-    /// Its value.
-    pub value: Node<'t>,
-    /// The first key of the mapping with the same meaning.
-    pub first_key: Node<'t>,
-    /// The value of that key, which is lost.
-    pub first_value: Node<'t>,
+    duplicates: Vec<keys::Again>,
 }
 
 /// One document of a stream.
@@ -156,22 +144,6 @@ impl<'t> Stream<'t> {
     /// The value of a document; `None` if it holds none.
     pub fn root(&'t self, document: &Document) -> Option<Node<'t>> {
         document.root.and_then(|id| self.follow(id, None))
-    }
-
-    /// The keys that stand in one mapping twice, in order.
-    ///
-    /// Keys that become the same in JSON are the same: `yes` and `true`, `1` and `"1"`. Merge keys
-    /// (`<<`) may stand there several times, and what they merge may be set again.
-    pub fn duplicates(&'t self) -> impl Iterator<Item = Duplicate<'t>> {
-        self.duplicates.iter().filter_map(|duplicate| {
-            let child = |index: u32| self.follow(self.children[index as usize], None);
-            Some(Duplicate {
-                key: child(duplicate.again)?,
-                value: child(duplicate.again + 1)?,
-                first_key: child(duplicate.first)?,
-                first_value: child(duplicate.first + 1)?,
-            })
-        })
     }
 
     fn follow(&'t self, id: NodeId, via: Option<NodeId>) -> Option<Node<'t>> {

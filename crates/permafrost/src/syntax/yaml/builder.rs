@@ -96,7 +96,7 @@ impl<'t, 'g> Builder<'t, 'g> {
     fn finish(self) -> Stream<'t> {
         let mut stream = self.stream;
         let mut duplicates = std::mem::take(&mut stream.duplicates);
-        duplicates.sort_by_key(|it| stream.data(stream.children[it.again as usize]).range.start());
+        duplicates.sort_by_key(|&it| stream.place(it));
         stream.duplicates = duplicates;
         stream.errors.sort_by_key(|error| error.range.start());
         stream

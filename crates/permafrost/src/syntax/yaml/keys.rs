@@ -1,14 +1,65 @@
 //! The keys of one mapping: those that stand there twice, and those that can be no key in JSON.
 
-use super::{Content, NodeId, Run, ScalarStyle, Stream};
+use super::{Content, Node, NodeId, Run, ScalarStyle, Stream};
 use crate::syntax::resolve::{Scalar, Tag, resolve};
 use std::borrow::Cow;
+use text_size::{TextRange, TextSize};
+
+/// A key that stands in its mapping again: its value is the one that counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Duplicate<'t> {
+    /// The key.
+    pub key: Node<'t>,
+    /// Its value.
+    pub value: Node<'t>,
+    /// The first key of the mapping with the same meaning.
+    pub first_key: Node<'t>,
+    /// The value of that key, which is lost.
+    pub first_value: Node<'t>,
+}
+
+impl<'t> Stream<'t> {
+    /// The keys that stand in one mapping twice, in order.
+    ///
+    /// Keys that become the same in JSON are the same: `yes` and `true`, `1` and `"1"`. Merge keys
+    /// (`<<`) may stand there several times, and what they merge may be set again.
+    pub fn duplicates(&'t self) -> impl Iterator<Item = Duplicate<'t>> {
+        self.duplicates.iter().filter_map(|&again| self.duplicate(again))
+    }
+
+    fn duplicate(&'t self, again: Again) -> Option<Duplicate<'t>> {
+        let child = |index: u32| self.follow(self.children[index as usize], None);
+        Some(Duplicate {
+            key: child(again.again)?,
+            value: child(again.again + 1)?,
+            first_key: child(again.first)?,
+            first_value: child(again.first + 1)?,
+        })
+    }
+
+    /// Where a key that stands there again is written.
+    pub(super) fn place(&self, again: Again) -> TextSize {
+        self.data(self.children[again.again as usize]).range.start()
+    }
+}
+
+impl<'t> Node<'t> {
+    /// The keys that are written in a part of this value's text, and stand in one mapping twice.
+    pub fn duplicates_in(self, part: TextRange) -> impl Iterator<Item = Duplicate<'t>> {
+        let Node { stream, .. } = self;
+        let before = stream.duplicates.partition_point(|&it| stream.place(it) < part.start());
+        stream.duplicates[before..]
+            .iter()
+            .take_while(move |&&it| stream.place(it) < part.end())
+            .filter_map(|&it| stream.duplicate(it))
+    }
+}
 
 /// A key that stands in its mapping again, as indices into [`Stream::children`].
 ///
 /// The child after each is its value.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Duplicate {
+pub(super) struct Again {
     /// The first key of the mapping with this meaning.
     pub(super) first: u32,
     /// The key itself.
@@ -18,7 +69,7 @@ pub(super) struct Duplicate {
 /// What is wrong with the keys of one mapping.
 #[derive(Debug, Default)]
 pub(super) struct Wrong {
-    pub(super) duplicates: Vec<Duplicate>,
+    pub(super) duplicates: Vec<Again>,
     /// Keys that Kubernetes refuses, and why.
     pub(super) refused: Vec<(NodeId, &'static str)>,
 }
@@ -72,9 +123,9 @@ fn inspect_any(stream: &Stream<'_>, children: Run) -> Wrong {
     wrong
 }
 
-fn duplicate(children: Run, first: usize, again: usize) -> Duplicate {
+fn duplicate(children: Run, first: usize, again: usize) -> Again {
     let child = |pair: usize| children.first + 2 * u32::try_from(pair).unwrap_or_default();
-    Duplicate { first: child(first), again: child(again) }
+    Again { first: child(first), again: child(again) }
 }
 
 /// The text of a key that is nothing but text; `None` for any that must be looked at closer.
@@ -129,12 +180,12 @@ fn merges(stream: &Stream<'_>, value: NodeId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::syntax::yaml::parse;
+    use crate::syntax::yaml::{Duplicate, parse};
 
     /// The values that count and those that are lost.
     fn duplicates(text: &str) -> Vec<(&str, &str)> {
         let stream = parse(text);
-        let values = |it: super::super::Duplicate<'_>| (it.value.range(), it.first_value.range());
+        let values = |it: Duplicate<'_>| (it.value.range(), it.first_value.range());
         stream.duplicates().map(values).map(|(a, b)| (&text[a], &text[b])).collect()
     }
 
