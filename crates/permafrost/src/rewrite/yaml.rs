@@ -75,8 +75,8 @@ pub fn exchange(
     let part = mapping.parts().into_iter().find(|part| part.key == Some(key.range()));
     let end = part.and_then(|part| part.end).ok_or_else(insert::unclear_end)?;
     let range = TextRange::new(key.range().start(), end);
-    if text[range].contains(['\n', '\r']) {
-        return Err(Declined::because("the value is written over several lines"));
+    if text[range].contains('#') {
+        return Err(Declined::because("a comment may stand in what would be taken away"));
     }
     let (name, value) = new;
     let entry = insert::entry(mapping, key.range().start(), name, value);
@@ -171,6 +171,43 @@ mod tests {
         assert_eq!(to("k: a", "alpine:<version>").as_deref(), Ok("k: alpine:<version>"));
         assert_eq!(to("k: a", "1.5").as_deref(), Ok("k: \"1.5\""));
         assert_eq!(to("[]: 0\nk: a", "b c").as_deref(), Ok("[]: 0\nk: \"b c\""));
+    }
+
+    #[test]
+    fn an_entry_gives_way_to_another_with_all_its_lines() {
+        let to_claim = |text| {
+            let stream = parse(text);
+            let root = stream.root(&stream.documents[0]).expect("the document has a value");
+            let list = root.get("k").expect("the list is there");
+            let volume = list.items().next().expect("it has an item");
+            let (key, _) = volume.entry("hostPath").expect("the entry is there");
+            let claim = Value::entry("claimName", Value::text("a"));
+            let rewrite = exchange(0, volume, key, ("persistentVolumeClaim", &claim));
+            rewrite.map(|it| it.edits.apply(text)).map_err(|it| it.reason.into_owned())
+        };
+        let cases = [
+            (
+                "k:\n- hostPath:\n    path: /a\n    type: File\n  name: v\n",
+                "k:\n- persistentVolumeClaim:\n    claimName: a\n  name: v\n",
+            ),
+            (
+                "k:\n  - name: v # why\n    hostPath: {path: /a}",
+                "k:\n  - name: v # why\n    persistentVolumeClaim:\n      claimName: a",
+            ),
+            (
+                "k: [{name: v, hostPath: {path: /a}}]\n",
+                "k: [{name: v, persistentVolumeClaim: {claimName: a}}]\n",
+            ),
+            (
+                "{\"k\": [\n  {\n    \"hostPath\": {\n      \"path\": \"/a\"\n    }\n  }\n]}\n",
+                "{\"k\": [\n  {\n    \"persistentVolumeClaim\": {\n      \"claimName\": \"a\"\n    }\n  }\n]}\n",
+            ),
+        ];
+        for (before, after) in cases {
+            assert_eq!(to_claim(before).as_deref(), Ok(after), "{before:?}");
+        }
+        let commented = to_claim("k:\n- hostPath:\n    # why\n    path: /a\n");
+        assert!(commented.is_err_and(|reason| reason.contains("comment")));
     }
 
     #[test]
