@@ -215,6 +215,24 @@ impl<'w> Deref for Volume<'w> {
     }
 }
 
+impl Volume<'_> {
+    /// Whether it is of a type that the restricted standard allows.
+    pub fn has_unrestricted_type(self) -> bool {
+        const ALLOWED: [&str; 9] = [
+            "configMap",
+            "csi",
+            "downwardAPI",
+            "emptyDir",
+            "ephemeral",
+            "image",
+            "persistentVolumeClaim",
+            "projected",
+            "secret",
+        ];
+        ALLOWED.iter().any(|kind| self.node().get(kind).is_some_and(|value| !value.is_null()))
+    }
+}
+
 /// What a message calls a volume: "volume `data`".
 impl fmt::Display for Volume<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

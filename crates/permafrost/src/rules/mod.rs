@@ -8,6 +8,7 @@ mod duplicate_key;
 mod host_aliases;
 mod host_ipc;
 mod host_network;
+mod host_path_volume;
 mod host_pid;
 mod host_port;
 mod image_without_digest;
@@ -22,6 +23,7 @@ mod needless_root_user;
 mod privilege_escalation;
 mod privileged_container;
 mod remote_login_port;
+mod restricted_volume_type;
 mod root_group;
 mod root_user;
 mod root_user_image;
@@ -43,6 +45,8 @@ pub static ALL: &[&Rule] = &[
     &windows_host_process::WINDOWS_HOST_PROCESS,
     &added_capabilities::ADDED_CAPABILITIES,
     &kept_capabilities::KEPT_CAPABILITIES,
+    &host_path_volume::HOST_PATH_VOLUME,
+    &restricted_volume_type::RESTRICTED_VOLUME_TYPE,
     &host_port::HOST_PORT,
     &unmasked_proc::UNMASKED_PROC,
     &privilege_escalation::PRIVILEGE_ESCALATION,
