@@ -222,6 +222,20 @@ impl<'w> Slot<'w> {
         }
     }
 
+    /// Gives the mapping that stands here new entries at its end; it is made where there is none.
+    pub fn add_entries(self, entries: &[(&'static str, Value)]) -> Result<Rewrite, Declined> {
+        match self.value() {
+            Some(node) if node.is_mapping() => yaml::insert_all(self.document(), node, entries),
+            Some(node) if !node.is_null() => {
+                Err(Declined::because(format!("`{}` is no mapping that could hold it", self.key)))
+            }
+            _ => {
+                let own = |(name, value): &(&str, Value)| ((*name).to_owned(), value.clone());
+                self.set(&Value::Map(entries.iter().map(own).collect()))
+            }
+        }
+    }
+
     /// Gives the field another name, which is no field that is there; its value stays.
     pub fn rename(self, name: &str) -> Result<Rewrite, Declined> {
         yaml::rename(self.document(), self.nearest, self.key()?, name)

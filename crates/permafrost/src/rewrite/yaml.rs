@@ -2,6 +2,7 @@
 //!
 //! What can't be written with certainty is declined, with a reason for the author.
 
+mod append;
 mod duplicate;
 mod insert;
 mod line;
@@ -14,8 +15,9 @@ use crate::syntax::yaml::{CollectionStyle, Node, ScalarStyle};
 use text_size::TextRange;
 use write::{Dialect, inline};
 
+pub use append::append;
 pub use duplicate::remove_duplicate;
-pub use insert::{append, insert};
+pub use insert::{insert, insert_all};
 pub use remove::remove;
 
 /// Puts a new value in the place of the one at `node`: a scalar in the quotes that stand there, a
@@ -39,7 +41,7 @@ pub fn replace(document: usize, node: Node<'_>, value: &Value) -> Result<Rewrite
         None => replace_list(node, value)?,
     };
     let change = Change::Value { document, path: node.path(), becomes: value.clone() };
-    finish(text, vec![edit], change)
+    finish(text, vec![edit], vec![change])
 }
 
 /// Gives the entry of `mapping` that has this key another one; its value stays.
@@ -58,7 +60,7 @@ pub fn rename(
     let new = inline(&Value::text(name), style, Dialect::Yaml);
     let path = insert::path_below(mapping, key.text().unwrap_or_default());
     let change = Change::Renaming { document, path, key: name.to_owned() };
-    finish(key.source_text(), vec![Edit::replace(key.range(), new)], change)
+    finish(key.source_text(), vec![Edit::replace(key.range(), new)], vec![change])
 }
 
 /// Puts an entry with another key and value in the place of the one that has this key.
@@ -81,14 +83,12 @@ pub fn exchange(
     let (name, value) = new;
     let entry = insert::entry(mapping, key.range().start(), name, value);
     let old = insert::path_below(mapping, key.text().unwrap_or_default());
-    let mut rewrite = finish(
-        text,
-        vec![Edit::replace(range, entry)],
-        Change::Disappearance { document, path: old },
-    )?;
     let path = insert::path_below(mapping, name);
-    rewrite.changes.push(Change::Value { document, path, becomes: value.clone() });
-    Ok(rewrite)
+    let changes = vec![
+        Change::Disappearance { document, path: old },
+        Change::Value { document, path, becomes: value.clone() },
+    ];
+    finish(text, vec![Edit::replace(range, entry)], changes)
 }
 
 /// Puts the items of a list of scalars in the place of those that are there.
@@ -111,7 +111,7 @@ fn replace_list(node: Node<'_>, value: &Value) -> Result<Edit, Declined> {
     let items = items.iter().map(|item| inline(item, style, Dialect::Yaml));
     let separator = match node.collection_style() {
         Some(CollectionStyle::Block) => {
-            let dash = insert::dash(text, start).ok_or_else(insert::unclear_end)?;
+            let dash = append::dash(text, start).ok_or_else(insert::unclear_end)?;
             let indentation = " ".repeat(line::column(text, dash));
             format!("{}{indentation}- ", line::line_break(text, start))
         }
@@ -127,13 +127,13 @@ fn declined_alias() -> Declined {
 }
 
 /// The rewrite of these edits, unless they touch a line that a template writes.
-fn finish(text: &str, edits: Vec<Edit>, change: Change) -> Result<Rewrite, Declined> {
+fn finish(text: &str, edits: Vec<Edit>, changes: Vec<Change>) -> Result<Rewrite, Declined> {
     if edits.iter().any(|edit| has_template_action(text, edit.range)) {
         return Err(Declined::because("a template writes this line"));
     }
     let edits = Edits::new(edits)
         .ok_or_else(|| Declined::because("the changes it needs stand too close together"))?;
-    Ok(Rewrite { edits, changes: vec![change] })
+    Ok(Rewrite { edits, changes })
 }
 
 /// Whether the lines around a range hold an action of a Go template, such as Helm's.

@@ -1,7 +1,7 @@
-//! New entries and items: in block and flow style and in JSON, where the author would put them.
+//! New entries: in block and flow style and in JSON, where the author would put them.
 
 use super::line;
-use super::write::{Dialect, Layout, block_entry, block_item, flow_value, inline, key};
+use super::write::{Dialect, Layout, block_entry, flow_value, inline, key};
 use super::{declined_alias, finish};
 use crate::edit::Edit;
 use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
@@ -32,73 +32,56 @@ pub fn insert(
         Some(_) => {
             return Err(Declined::because(format!("`{first}` is no mapping that could hold it")));
         }
-        None if mapping.is_mapping() => add_entry(mapping, first, &new)?,
+        None if mapping.is_mapping() => add_entries(mapping, &[(first, new)])?,
         None => return Err(Declined::because("there is no mapping that could hold it")),
     };
     let path = keys.iter().fold(mapping.path(), |mut path, &key| {
         path.0.push(key.into());
         path
     });
-    finish(mapping.source_text(), edits, Change::Value { document, path, becomes: value.clone() })
+    let change = Change::Value { document, path, becomes: value.clone() };
+    finish(mapping.source_text(), edits, vec![change])
 }
 
-/// Adds an item to the end of a sequence.
-pub fn append(document: usize, sequence: Node<'_>, item: &Value) -> Result<Rewrite, Declined> {
-    if sequence.alias().is_some() {
+/// Adds several entries to the end of `mapping`, which has none of these keys.
+pub fn insert_all(
+    document: usize,
+    mapping: Node<'_>,
+    entries: &[(&'static str, Value)],
+) -> Result<Rewrite, Declined> {
+    if mapping.alias().is_some() {
         return Err(declined_alias());
     }
-    let text = sequence.source_text();
-    let parts = sequence.parts();
-    let edits = match (sequence.collection_style(), parts.last()) {
-        (Some(CollectionStyle::Flow), _) => {
-            let dialect = dialect_of(sequence);
-            add_to_flow(sequence, &parts, &inline(item, ScalarStyle::Plain, dialect))?
-        }
-        (Some(CollectionStyle::Block), Some(last)) => {
-            let start = parts[0].start().ok_or_else(unclear_end)?;
-            let end = last.end.ok_or_else(unclear_end)?;
-            let dash = dash(text, start).ok_or_else(unclear_end)?;
-            let at = line::end(text, end);
-            let layout = Layout {
-                column: line::column(text, dash),
-                step: step_of(sequence),
-                line_break: line::line_break(text, at),
-            };
-            let mut new = String::new();
-            layout.new_line(&mut new);
-            new.push_str(&block_item(item, layout));
-            vec![Edit::insert(at, new)]
-        }
-        _ => return Err(Declined::because("there is no list to which it could be added")),
+    let edits = add_entries(mapping, entries)?;
+    let change = |(name, value): &(&str, Value)| {
+        let path = path_below(mapping, name);
+        Change::Value { document, path, becomes: value.clone() }
     };
-    let path = sequence.path();
-    finish(text, edits, Change::Addition { document, path, item: item.clone() })
-}
-
-/// Where the dash of the item stands that begins at `start`, if it is on the same line.
-pub(super) fn dash(text: &str, start: TextSize) -> Option<TextSize> {
-    let before = line::before(text, start);
-    let trimmed = before.trim_end_matches(' ');
-    let gap = before.len() - trimmed.len();
-    (gap > 0 && trimmed.ends_with('-'))
-        .then(|| start - TextSize::try_from(gap + 1).unwrap_or_default())
+    finish(mapping.source_text(), edits, entries.iter().map(change).collect())
 }
 
 pub(super) fn unclear_end() -> Declined {
     Declined::because("it can't be told where the list begins or ends")
 }
 
-fn add_entry(mapping: Node<'_>, name: &str, value: &Value) -> Result<Vec<Edit>, Declined> {
+fn add_entries(mapping: Node<'_>, entries: &[(&str, Value)]) -> Result<Vec<Edit>, Declined> {
     let text = mapping.source_text();
     let parts = mapping.parts();
     if mapping.collection_style() == Some(CollectionStyle::Flow) {
         let dialect = dialect_of(mapping);
-        if let Some(layout) = line_by_line(mapping, &parts) {
-            let entry = format!("{}: {}", key(name, dialect), flow_value(value, dialect, layout));
-            return add_to_flow(mapping, &parts, &entry);
+        let lines = line_by_line(mapping, &parts);
+        let mut new = String::new();
+        for (index, (name, value)) in entries.iter().enumerate() {
+            if index > 0 {
+                new.push(',');
+                match lines {
+                    Some(layout) => layout.new_line(&mut new),
+                    None => new.push(' '),
+                }
+            }
+            new.push_str(&flow_entry(name, value, dialect, lines));
         }
-        let value = inline(value, ScalarStyle::Plain, dialect);
-        return add_to_flow(mapping, &parts, &format!("{}: {value}", key(name, dialect)));
+        return add_to_flow(mapping, &parts, &new);
     }
     let first = parts.first().and_then(|part| part.key);
     let (Some(first), Some(end)) = (first, mapping.end_as_written()) else {
@@ -111,13 +94,28 @@ fn add_entry(mapping: Node<'_>, name: &str, value: &Value) -> Result<Vec<Edit>, 
         line_break: line::line_break(text, at),
     };
     let mut new = String::new();
-    layout.new_line(&mut new);
-    new.push_str(&block_entry(name, value, layout));
+    for (name, value) in entries {
+        layout.new_line(&mut new);
+        new.push_str(&block_entry(name, value, layout));
+    }
     Ok(vec![Edit::insert(at, new)])
 }
 
+/// An entry between brackets: on one line, or as the lines of its neighbours.
+fn flow_entry(name: &str, value: &Value, dialect: Dialect, lines: Option<Layout>) -> String {
+    let value = match lines {
+        Some(layout) => flow_value(value, dialect, layout),
+        None => inline(value, ScalarStyle::Plain, dialect),
+    };
+    format!("{}: {value}", key(name, dialect))
+}
+
 /// Puts an entry or item behind the last one of a collection in brackets.
-fn add_to_flow(node: Node<'_>, parts: &[Part], new: &str) -> Result<Vec<Edit>, Declined> {
+pub(super) fn add_to_flow(
+    node: Node<'_>,
+    parts: &[Part],
+    new: &str,
+) -> Result<Vec<Edit>, Declined> {
     let text = node.source_text();
     let Some(last) = parts.last() else {
         // The brackets are empty: what stands between them is kept behind what comes.
@@ -227,12 +225,7 @@ pub(super) fn entry(mapping: Node<'_>, start: TextSize, name: &str, value: &Valu
     if mapping.collection_style() == Some(CollectionStyle::Block) {
         return block_entry(name, value, layout);
     }
-    let dialect = dialect_of(mapping);
-    let value = match line_by_line(mapping, &mapping.parts()) {
-        Some(layout) => flow_value(value, dialect, layout),
-        None => inline(value, ScalarStyle::Plain, dialect),
-    };
-    format!("{}: {value}", key(name, dialect))
+    flow_entry(name, value, dialect_of(mapping), line_by_line(mapping, &mapping.parts()))
 }
 
 /// The path of an entry of a mapping.
@@ -243,7 +236,7 @@ pub(super) fn path_below(mapping: Node<'_>, key: &str) -> Path {
 }
 
 /// Whether a collection is written as JSON: its own keys, or those around it, are in quotes.
-fn dialect_of(node: Node<'_>) -> Dialect {
+pub(super) fn dialect_of(node: Node<'_>) -> Dialect {
     let around = std::iter::successors(Some(node), |node| node.parent());
     let mut flow = around.take_while(|it| it.collection_style() == Some(CollectionStyle::Flow));
     let quoted = flow.find_map(Node::first_key).and_then(Node::scalar_style);
@@ -251,7 +244,7 @@ fn dialect_of(node: Node<'_>) -> Dialect {
 }
 
 /// How far the author indents a mapping within a mapping.
-fn step_of(node: Node<'_>) -> usize {
+pub(super) fn step_of(node: Node<'_>) -> usize {
     let text = node.source_text();
     let column = |node: Node<'_>| Some(line::column(text, node.first_key()?.range().start()));
     let around = std::iter::successors(Some(node), |node| node.parent());
@@ -277,12 +270,12 @@ mod tests {
         rewrite.map(|it| it.edits.apply(text)).map_err(|declined| declined.reason.into_owned())
     }
 
-    fn appended(text: &str) -> Result<String, String> {
+    fn two_set(text: &str) -> String {
         let stream = parse(text);
         let root = stream.root(&stream.documents[0]).expect("the document has a value");
-        let list = root.get("k").expect("the list is there");
-        let rewrite = append(0, list, &Value::text("ALL"));
-        rewrite.map(|it| it.edits.apply(text)).map_err(|declined| declined.reason.into_owned())
+        let mapping = root.get("k").expect("the mapping is there");
+        let entries = [("c", Value::Bool(true)), ("d", Value::Integer(1))];
+        insert_all(0, mapping, &entries).expect("it isn't declined").edits.apply(text)
     }
 
     #[test]
@@ -334,6 +327,19 @@ mod tests {
     }
 
     #[test]
+    fn several_entries_come_one_after_the_other() {
+        let cases = [
+            ("k:\n  a: 1 # why\nz: 2\n", "k:\n  a: 1 # why\n  c: true\n  d: 1\nz: 2\n"),
+            ("k: {}\n", "k: {c: true, d: 1}\n"),
+            ("k: {a: 1}\n", "k: {a: 1, c: true, d: 1}\n"),
+            ("{\"k\": {\n  \"a\": 1\n}}", "{\"k\": {\n  \"a\": 1,\n  \"c\": true,\n  \"d\": 1\n}}"),
+        ];
+        for (before, after) in cases {
+            assert_eq!(two_set(before), after, "{before:?}");
+        }
+    }
+
+    #[test]
     fn a_key_without_value_gets_one() {
         let cases = [
             ("k:\n", "k:\n  c:\n    d: true\n"),
@@ -356,19 +362,5 @@ mod tests {
         assert!(reason("k: &x\n").contains("something else"));
         assert!(reason("x: &x {a: 1}\nk: *x\n").contains("alias"));
         assert!(reason("k:\n  a: 1 # {{ .x }}\n").contains("template"));
-    }
-
-    #[test]
-    fn an_item_comes_last_in_the_style_of_its_list() {
-        let cases = [
-            ("k:\n- a\nz: 1\n", "k:\n- a\n- ALL\nz: 1\n"),
-            ("k:\n  - a # why\n", "k:\n  - a # why\n  - ALL\n"),
-            ("k: [a]\n", "k: [a, ALL]\n"),
-            ("k: []\n", "k: [ALL]\n"),
-            ("{\"k\": [\"a\"]}", "{\"k\": [\"a\", \"ALL\"]}"),
-        ];
-        for (before, after) in cases {
-            assert_eq!(appended(before).as_deref(), Ok(after), "{before:?}");
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Entries and items that go away, and the collections that would be left empty with them.
 
-use super::insert::dash;
+use super::append::dash;
 use super::line;
 use super::{declined_alias, finish};
 use crate::edit::Edit;
@@ -43,7 +43,7 @@ pub fn remove(
         return Err(Declined::because("a comment stands in what would be taken away"));
     }
     let path = node.path();
-    finish(text, vec![Edit::delete(range)], Change::Disappearance { document, path })
+    finish(text, vec![Edit::delete(range)], vec![Change::Disappearance { document, path }])
 }
 
 /// From the end of what is before it, or to the beginning of what is behind it.
