@@ -1,11 +1,13 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
 pub mod base_image;
+pub mod clean_path;
 pub mod duplicate;
 pub mod ground;
 pub mod image;
 pub mod item;
 pub mod known_images;
+pub mod mount;
 pub mod movement;
 pub mod non_root;
 pub mod object;
