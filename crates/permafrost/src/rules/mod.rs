@@ -27,6 +27,7 @@ mod restricted_volume_type;
 mod root_group;
 mod root_user;
 mod root_user_image;
+mod runtime_socket_mount;
 mod secret_in_env;
 mod service_account_token;
 mod shared_process_namespace;
@@ -34,6 +35,7 @@ mod stale_image_pull;
 mod unmasked_proc;
 mod windows_admin_user;
 mod windows_host_process;
+mod writable_host_path;
 mod writable_root_filesystem;
 
 /// Every rule, in the order in which people meet them.
@@ -55,6 +57,8 @@ pub static ALL: &[&Rule] = &[
     &image_without_digest::IMAGE_WITHOUT_DIGEST,
     &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
     &stale_image_pull::STALE_IMAGE_PULL,
+    &runtime_socket_mount::RUNTIME_SOCKET_MOUNT,
+    &writable_host_path::WRITABLE_HOST_PATH,
     &service_account_token::SERVICE_ACCOUNT_TOKEN,
     &shared_process_namespace::SHARED_PROCESS_NAMESPACE,
     &debug_container::DEBUG_CONTAINER,
