@@ -283,16 +283,6 @@ impl<'w> Container<'w> {
         !self.workload.whole || self.node.get("image").is_none()
     }
 
-    /// Refuses where Kubernetes lets nobody change the container: an ephemeral one.
-    pub fn can_be_changed(self) -> Result<(), Declined> {
-        match self.list {
-            ContainerList::Init | ContainerList::Main => Ok(()),
-            ContainerList::Ephemeral => Err(Declined::because(
-                "Kubernetes lets nobody change an ephemeral container; replace the pod",
-            )),
-        }
-    }
-
     /// A field of its `securityContext`.
     pub fn security(self, key: &'static str) -> Slot<'w> {
         self.field(&["securityContext", key])

@@ -3,7 +3,7 @@
 use crate::finding::{Applicability, Fix, Label, Severity};
 use crate::model::clean_path::CleanPath;
 use crate::model::mount::Mount;
-use crate::model::workload::{Volume, Workload};
+use crate::model::workload::{ContainerList, Volume, Workload};
 use crate::rewrite::outcome::{Declined, Rewrite};
 use crate::rule::{Checker, rule};
 
@@ -265,7 +265,11 @@ fn removal(
     let mut rest = mounts.iter().map(|(_, mount)| *mount).peekable();
     while let Some(mount) = rest.next() {
         let container = mount.container;
-        container.can_be_changed()?;
+        if container.list == ContainerList::Ephemeral {
+            return Err(Declined::because(
+                "an ephemeral container that can't be changed mounts it",
+            ));
+        }
         let list = container.field(&["volumeMounts"]);
         let mut of_container = vec![mount];
         while let Some(next) = rest.next_if(|next| next.container.node().is_same(container.node()))

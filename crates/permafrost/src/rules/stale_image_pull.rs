@@ -5,7 +5,7 @@ use crate::model::image::{Image, ImageReference};
 use crate::model::movement::Movement;
 use crate::model::slot::Slot;
 use crate::model::workload::Workload;
-use crate::rewrite::outcome::{Declined, Value};
+use crate::rewrite::outcome::Value;
 use crate::rule::{Checker, rule};
 
 rule! {
@@ -100,22 +100,16 @@ rule! {
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     for container in workload.containers() {
         let (image, policy) = (container.field(&["image"]), container.field(&["imagePullPolicy"]));
-        report(image, policy, &container.to_string(), cx, || container.can_be_changed());
+        report(image, policy, &container.to_string(), cx);
     }
     // The API gives image volumes a policy in the same way.
     for volume in workload.volumes() {
         let image = volume.field(&["image", "reference"]);
-        report(image, volume.field(&["image", "pullPolicy"]), &volume.to_string(), cx, || Ok(()));
+        report(image, volume.field(&["image", "pullPolicy"]), &volume.to_string(), cx);
     }
 }
 
-fn report(
-    image: Slot<'_>,
-    policy: Slot<'_>,
-    who: &str,
-    cx: &mut Checker<'_>,
-    can_be_changed: impl FnOnce() -> Result<(), Declined>,
-) {
+fn report(image: Slot<'_>, policy: Slot<'_>, who: &str, cx: &mut Checker<'_>) {
     let Some(reference) = image.as_str().and_then(|text| Image::parse(text).reference()) else {
         return;
     };
@@ -125,7 +119,6 @@ fn report(
         _ => format!("the image of {who} is whatever its tag named when the node first pulled it"),
     };
     let fix = || {
-        can_be_changed()?;
         let rewrite = policy.set(&Value::text("Always"))?;
         let title = format!("Set `{}` to `Always`", policy.key);
         Ok(Fix::new(title, Applicability::MayBreak, rewrite))

@@ -1,7 +1,8 @@
 //! The rule `writable-root-filesystem`.
 
 use crate::finding::{Applicability, Fix, Severity};
-use crate::model::workload::{Container, ContainerList, Workload};
+use crate::model::slot::Slot;
+use crate::model::workload::{ContainerList, Workload};
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
 
@@ -109,7 +110,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         let read_only = container.security("readOnlyRootFilesystem");
         if read_only.is_missing() || read_only.as_bool() == Some(false) {
             let message = format!("{container} can write to its root file system");
-            let finding = cx.report(read_only, message, || fix(container));
+            let finding = cx.report(read_only, message, || fix(read_only));
             if container.list == ContainerList::Init {
                 // It is gone when the others start.
                 finding.severity = Severity::Info;
@@ -118,9 +119,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     }
 }
 
-fn fix(container: Container<'_>) -> Result<Fix, Declined> {
-    container.can_be_changed()?;
-    let rewrite = container.security("readOnlyRootFilesystem").set(&Value::Bool(true))?;
+fn fix(read_only: Slot<'_>) -> Result<Fix, Declined> {
+    let rewrite = read_only.set(&Value::Bool(true))?;
     Ok(Fix::new("Set `readOnlyRootFilesystem` to `true`", Applicability::MayBreak, rewrite))
 }
 
