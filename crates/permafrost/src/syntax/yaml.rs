@@ -9,6 +9,7 @@ mod given;
 mod keys;
 mod layout;
 mod refusals;
+mod words;
 
 use super::error::SyntaxError;
 use super::path::{Path, Step};

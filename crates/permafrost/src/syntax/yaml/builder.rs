@@ -6,7 +6,7 @@
 use super::{
     CollectionStyle, Content, Document, NodeData, NodeId, Run, ScalarStyle, Stream, SyntaxError,
     given::{Given, Mend},
-    keys, refusals,
+    keys, refusals, words,
 };
 use crate::syntax::resolve::Tag;
 use granit_parser::{Event, Parser, ScanError, Span, StructureStyle, options};
@@ -292,7 +292,8 @@ impl<'t, 'g> Builder<'t, 'g> {
         let offset = self.boundary(error.marker().byte_offset());
         let at = self.stream.text[usize::from(offset)..].chars().next();
         let len = at.filter(|it| !it.is_whitespace()).map_or(0.into(), TextSize::of);
-        self.error(error.info(), TextRange::at(offset, len));
+        let words = words::of(error.kind(), self.stream.text, offset.into());
+        self.error(words.unwrap_or_else(|| error.info().into()), TextRange::at(offset, len));
         // The error may be that an earlier bracket was never closed: what was read reaches further.
         let reached = self.stream.nodes.last().map_or(offset, |last| last.range.end());
         self.end_document(offset.max(reached), false);
