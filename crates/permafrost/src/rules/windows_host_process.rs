@@ -125,3 +125,36 @@ fn fix(workload: &Workload<'_>) -> Result<Fix, Declined> {
     let all = rewrites.try_fold(first, |all, rewrite| all.and(rewrite?))?;
     Ok(Fix::new(title, Applicability::MayBreak, all))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Applicability, Policy, Source, check_with_fixes, fix};
+
+    const POD: &str = "kind: Pod
+spec:
+  hostNetwork: true
+  containers:
+  - name: a
+    image: a:1.0
+    securityContext: {windowsOptions: {hostProcess: true}}
+  - name: b
+    image: b:1.0
+    securityContext: {windowsOptions: {hostProcess: true}}
+";
+
+    #[test]
+    fn all_containers_leave_their_host_at_once() {
+        let after = fix(&Source::new(POD), &Policy::default(), Applicability::MayBreak);
+        assert_eq!(after.source.text().matches("hostProcess: false").count(), 2);
+        assert!(after.source.text().contains("hostNetwork: false"));
+        assert_eq!(after.applied.iter().filter(|it| it.rule == "windows-host-process").count(), 1);
+    }
+
+    #[test]
+    fn the_network_alone_cannot_be_left() {
+        let findings = check_with_fixes(&Source::new(POD), &Policy::default()).findings;
+        let network = findings.into_iter().find(|it| it.rule == "host-network");
+        let declined = network.expect("it is found").fix.expect_err("it is declined");
+        assert!(declined.reason.contains("hostProcess"));
+    }
+}
