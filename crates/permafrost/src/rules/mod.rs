@@ -32,7 +32,10 @@ mod secret_in_env;
 mod service_account_token;
 mod shared_process_namespace;
 mod stale_image_pull;
+mod sub_path_mount;
+mod unlimited_writable_volume;
 mod unmasked_proc;
+mod volume_over_programs;
 mod windows_admin_user;
 mod windows_host_process;
 mod writable_host_path;
@@ -56,6 +59,9 @@ pub static ALL: &[&Rule] = &[
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
     &image_without_digest::IMAGE_WITHOUT_DIGEST,
     &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
+    &volume_over_programs::VOLUME_OVER_PROGRAMS,
+    &unlimited_writable_volume::UNLIMITED_WRITABLE_VOLUME,
+    &sub_path_mount::SUB_PATH_MOUNT,
     &stale_image_pull::STALE_IMAGE_PULL,
     &runtime_socket_mount::RUNTIME_SOCKET_MOUNT,
     &writable_host_path::WRITABLE_HOST_PATH,

@@ -31,6 +31,9 @@ const PLACES: [&str; 7] = [
     "run/buildkit/buildkitd.sock",
 ];
 
+/// How many mounts of a volume are pointed at.
+const MOST_LABELS: usize = 8;
+
 /// Where Docker keeps the files of its containers.
 const CONTAINERS: &str = "var/lib/docker";
 
@@ -219,7 +222,7 @@ fn report(
     if mounts.is_empty() {
         finding.severity = Severity::Warning;
     }
-    finding.labels.extend(mounts.iter().map(|(_, mount)| Label {
+    finding.labels.extend(mounts.iter().take(MOST_LABELS).map(|(_, mount)| Label {
         range: mount.anchor(),
         text: format!("{} mounts it here", mount.container),
     }));
