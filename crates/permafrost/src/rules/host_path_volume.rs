@@ -1,13 +1,12 @@
 //! The rule `host-path-volume`.
 
 use crate::finding::{Applicability, Fix, Label, Severity};
-use crate::model::item::Item;
+use crate::model::clean_path::CleanPath;
 use crate::model::workload::{Volume, Workload};
 use crate::policy::PssCheck;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
 use std::collections::HashMap;
-use text_size::TextRange;
 
 rule! {
     /// A volume is a part of the host's file system.
@@ -133,11 +132,11 @@ struct Mounts {
 }
 
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
-    let volumes = || workload.volumes().filter(is_host_path);
+    let volumes = || workload.volumes().filter(|volume| is_host_path(*volume));
     if volumes().next().is_none() {
         return;
     }
-    let mut mounts = mounts_of(workload, volumes().filter_map(|volume| volume.name()));
+    let mut mounts = mounts_of_host_paths(workload);
     for volume in volumes() {
         let path = volume.field(&["hostPath", "path"]);
         let message = match path.as_str() {
@@ -148,77 +147,63 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         let pss = cx
             .pss(PssCheck::HostPathVolumes)
             .filter(|&check| check == PssCheck::HostPathVolumes || !volume.has_unrestricted_type());
-        let finding = cx.report(path, message, || fix(&volume));
+        let finding = cx.report(path, message, || fix(volume));
         finding.pss = pss;
-        let mounts = volume.name().and_then(|name| mounts.remove(name)).unwrap_or_default();
-        if mounts.is_writable || is_socket(&volume) {
+        let mounts = mounts.remove(&volume.index).unwrap_or_default();
+        if mounts.is_writable || is_socket(volume) {
             finding.severity = Severity::Error;
         }
         finding.labels.extend(mounts.labels);
     }
 }
 
-fn is_host_path(volume: &Volume<'_>) -> bool {
+fn is_host_path(volume: Volume<'_>) -> bool {
     volume.node().get("hostPath").is_some_and(|value| !value.is_null())
 }
 
 /// Whether a volume is a socket, which a read-only mount doesn't close.
-fn is_socket(volume: &Volume<'_>) -> bool {
-    volume.field(&["hostPath", "type"]).as_str() == Some("Socket")
-        || volume
-            .field(&["hostPath", "path"])
-            .as_str()
-            .is_some_and(|path| path.rsplit('.').next() == Some("sock"))
+fn is_socket(volume: Volume<'_>) -> bool {
+    let path = volume.field(&["hostPath", "path"]).as_str().unwrap_or_default();
+    let name = CleanPath::of(path).name().unwrap_or_default();
+    let is_named_so = name.rsplit_once('.').is_some_and(|(_, extension)| extension == "sock");
+    is_named_so || volume.field(&["hostPath", "type"]).as_str() == Some("Socket")
 }
 
-/// Where the volumes of these names are mounted.
-fn mounts_of<'w>(
-    workload: &'w Workload<'_>,
-    names: impl Iterator<Item = &'w str>,
-) -> HashMap<&'w str, Mounts> {
-    let mut found: HashMap<_, _> = names.map(|name| (name, Mounts::default())).collect();
-    for container in workload.containers() {
-        for mount in container.field(&["volumeMounts"]).items() {
-            let Some(of_volume) = mount.name().and_then(|name| found.get_mut(name)) else {
-                continue;
-            };
-            let is_read_only = mount.field(&["readOnly"]).as_bool() == Some(true);
-            of_volume.is_writable |= !is_read_only;
-            if of_volume.labels.len() < MOST_LABELS {
-                let text = if is_read_only {
-                    format!("{container} reads it here")
-                } else {
-                    format!("{container} can write to it here")
-                };
-                of_volume.labels.push(Label { range: place_of(mount), text });
-            }
+/// The mounts of the volumes that are host paths, by the place of the volume in its list.
+fn mounts_of_host_paths(workload: &Workload<'_>) -> HashMap<usize, Mounts> {
+    let mut found: HashMap<_, Mounts> = HashMap::new();
+    for mount in workload.mounts() {
+        let Some(volume) = mount.volume.filter(|volume| is_host_path(*volume)) else { continue };
+        let of_volume = found.entry(volume.index).or_default();
+        let is_writable = mount.is_writable();
+        of_volume.is_writable |= is_writable;
+        if of_volume.labels.len() < MOST_LABELS {
+            let can = if is_writable { "can write to it here" } else { "mounts it here" };
+            let text = format!("{} {can}", mount.container);
+            of_volume.labels.push(Label { range: mount.field(&["mountPath"]).anchor(), text });
         }
     }
     found
 }
 
-/// Where a mount is best pointed at: at its path.
-fn place_of(mount: Item<'_>) -> TextRange {
-    mount.field(&["mountPath"]).anchor()
-}
-
-fn fix(volume: &Volume<'_>) -> Result<Fix, Declined> {
-    let path = volume.field(&["hostPath", "path"]).as_str();
-    let path =
-        path.ok_or_else(|| Declined::because("where on the host it is isn't written here"))?;
-    let field = volume.field(&["hostPath"]);
-    let type_ = volume.field(&["hostPath", "type"]).as_str().unwrap_or_default();
-    let is_special = is_socket(volume) || matches!(type_, "CharDevice" | "BlockDevice");
-    if is_special || is_of_host_alone(path) {
+fn fix(volume: Volume<'_>) -> Result<Fix, Declined> {
+    let written = volume.field(&["hostPath", "path"]).as_str();
+    let written =
+        written.ok_or_else(|| Declined::because("where on the host it is isn't written here"))?;
+    let path = CleanPath::on_host(written);
+    let is_device =
+        matches!(volume.field(&["hostPath", "type"]).as_str(), Some("CharDevice" | "BlockDevice"));
+    if is_device || is_socket(volume) || is_of_host_alone(&path) {
         return Err(Declined::because(format!(
-            "nothing but the host has `{path}`, so nothing can take its place"
+            "nothing but the host has `{written}`, so nothing can take its place"
         )));
     }
-    if is_below(path, &["/tmp", "/var/tmp", "/var/cache", "/dev/shm"]) {
+    let field = volume.field(&["hostPath"]);
+    if is_or_is_inside(&path, &["tmp", "var/tmp", "var/cache", "dev/shm"]) {
         let rewrite = field.exchange("emptyDir", &Value::Map(Vec::new()))?;
         return Ok(Fix::new("Use an `emptyDir` instead", Applicability::MayBreak, rewrite));
     }
-    let (title, kind, value) = if is_below(path, &["/etc"]) {
+    let (title, kind, value) = if path.is_inside("etc") {
         let name = Value::entry("name", Value::text("<config-map>"));
         ("Use a `configMap` instead", "configMap", name)
     } else {
@@ -229,35 +214,27 @@ fn fix(volume: &Volume<'_>) -> Result<Fix, Declined> {
 }
 
 /// Whether a path leads to what only the host has: its kernel, devices, sockets and agents.
-fn is_of_host_alone(path: &str) -> bool {
-    const FOLDERS: [&str; 13] = [
-        "/proc",
-        "/sys",
-        "/run",
-        "/var/run",
-        "/boot",
-        "/lib/modules",
-        "/usr/lib/modules",
-        "/usr/src",
-        "/var/log",
-        "/var/lib/kubelet",
-        "/var/lib/docker",
-        "/var/lib/containerd",
-        "/etc/kubernetes",
+fn is_of_host_alone(path: &CleanPath<'_>) -> bool {
+    const FOLDERS: [&str; 12] = [
+        "proc",
+        "sys",
+        "run",
+        "boot",
+        "lib/modules",
+        "usr/lib/modules",
+        "usr/src",
+        "var/log",
+        "var/lib/kubelet",
+        "var/lib/docker",
+        "var/lib/containerd",
+        "etc/kubernetes",
     ];
-    let is_device = is_below(path, &["/dev"]) && !is_below(path, &["/dev/shm"]);
-    // A folder above them contains them.
-    let contains = |folder: &str| is_below(folder, &[path]);
-    is_device || is_below(path, &FOLDERS) || FOLDERS.into_iter().any(contains)
+    let is_device = path.is("dev") || path.is_inside("dev") && !is_or_is_inside(path, &["dev/shm"]);
+    is_device || is_or_is_inside(path, &FOLDERS) || FOLDERS.iter().any(|folder| path.holds(folder))
 }
 
-/// Whether a path is one of these folders, or in one of them.
-fn is_below(path: &str, folders: &[&str]) -> bool {
-    let names = path.split('/').filter(|name| !matches!(*name, "" | "."));
-    folders.iter().any(|folder| {
-        let mut names = names.clone();
-        folder.split('/').filter(|name| !name.is_empty()).all(|name| names.next() == Some(name))
-    })
+fn is_or_is_inside(path: &CleanPath<'_>, folders: &[&str]) -> bool {
+    folders.iter().any(|folder| path.is(folder) || path.is_inside(folder))
 }
 
 #[cfg(test)]
