@@ -3,6 +3,7 @@
 use crate::rule::Rule;
 
 mod added_capabilities;
+mod code_from_outside;
 mod debug_container;
 mod duplicate_key;
 mod host_aliases;
@@ -62,6 +63,7 @@ pub static ALL: &[&Rule] = &[
     &volume_over_programs::VOLUME_OVER_PROGRAMS,
     &unlimited_writable_volume::UNLIMITED_WRITABLE_VOLUME,
     &sub_path_mount::SUB_PATH_MOUNT,
+    &code_from_outside::CODE_FROM_OUTSIDE,
     &stale_image_pull::STALE_IMAGE_PULL,
     &runtime_socket_mount::RUNTIME_SOCKET_MOUNT,
     &writable_host_path::WRITABLE_HOST_PATH,
