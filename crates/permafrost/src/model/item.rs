@@ -1,6 +1,7 @@
 //! One item of a list: a volume, a port, a capability.
 
-use super::slot::{Owner, Slot, part};
+use super::slot::{Owner, Slot};
+use super::written;
 use crate::rewrite::outcome::{Declined, Rewrite, Value};
 use crate::rewrite::yaml;
 use crate::syntax::yaml::Node;
@@ -52,7 +53,7 @@ impl<'w> Item<'w> {
     /// Where a part of a string stands, given in bytes of the string; `None` where the string isn't
     /// written as it is, such as with escapes.
     pub fn part(self, range: Range<usize>) -> Option<TextRange> {
-        part(self.node, range)
+        written::part(self.node, range)
     }
 
     /// Puts another value in the place of the item.

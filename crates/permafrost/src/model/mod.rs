@@ -2,6 +2,7 @@
 
 pub mod base_image;
 pub mod clean_path;
+pub mod command;
 pub mod duplicate;
 pub mod ground;
 pub mod image;
@@ -20,3 +21,4 @@ pub mod slot;
 pub mod stage;
 mod variables;
 pub mod workload;
+mod written;

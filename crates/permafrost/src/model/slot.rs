@@ -3,11 +3,12 @@
 use super::item::Item;
 use super::object::Object;
 use super::workload::{Container, Workload};
+use super::written;
 use crate::rewrite::outcome::{Declined, Rewrite, Value};
 use crate::rewrite::yaml;
 use crate::syntax::yaml::Node;
 use std::ops::Range;
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 /// The most keys of a way that may be missing: `securityContext.seccompProfile.type`.
 const DEEPEST: usize = 4;
@@ -202,7 +203,7 @@ impl<'w> Slot<'w> {
     /// Where a part of a string stands, given in bytes of the string; `None` where the string isn't
     /// written as it is, such as with escapes.
     pub fn part(self, range: Range<usize>) -> Option<TextRange> {
-        part(self.value()?, range)
+        written::part(self.value()?, range)
     }
 
     /// Puts another value in the place of the one that is there.
@@ -269,12 +270,4 @@ impl<'w> Slot<'w> {
     fn document(self) -> usize {
         self.owner.object().document
     }
-}
-
-/// Where a part of a string stands, given in bytes of the string.
-pub(super) fn part(node: Node<'_>, range: Range<usize>) -> Option<TextRange> {
-    let (text, written) = (node.text()?, &node.source_text()[node.range()]);
-    let start = node.range().start() + TextSize::try_from(written.find(text)?).ok()?;
-    let offset = |at: usize| Some(start + TextSize::try_from(at).ok()?);
-    Some(TextRange::new(offset(range.start)?, offset(range.end)?))
 }

@@ -3,6 +3,7 @@
 use crate::rule::Rule;
 
 mod added_capabilities;
+mod changes_itself_at_start;
 mod code_from_outside;
 mod debug_container;
 mod duplicate_key;
@@ -67,6 +68,7 @@ pub static ALL: &[&Rule] = &[
     &stale_image_pull::STALE_IMAGE_PULL,
     &runtime_socket_mount::RUNTIME_SOCKET_MOUNT,
     &writable_host_path::WRITABLE_HOST_PATH,
+    &changes_itself_at_start::CHANGES_ITSELF_AT_START,
     &service_account_token::SERVICE_ACCOUNT_TOKEN,
     &shared_process_namespace::SHARED_PROCESS_NAMESPACE,
     &debug_container::DEBUG_CONTAINER,

@@ -1,0 +1,363 @@
+//! What commands change in the container they run in: packages, downloads, system files.
+//!
+//! [`effects`] looks at a program with its arguments, [`effects_of_script`] at a text for a shell.
+//! Both look through what runs other commands: `sh -c '…'`, `env`, `sudo`, `timeout`. Where a word
+//! isn't known before the command runs, nothing is supposed of it.
+//!
+//! What programs mean by their arguments stands in the modules below this one, one kind each.
+
+mod download;
+mod install;
+mod options;
+mod system;
+mod wrapper;
+
+use crate::syntax::shell::{self, Command, RedirectKind, Script, UNKNOWN, Word};
+use download::Downloads;
+use std::ops::Range;
+use wrapper::Step;
+
+/// How a command changes the container it runs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// It installs or upgrades packages with this program.
+    Installs(String),
+    /// It downloads a program and runs it.
+    RunsDownload,
+    /// It sets the setuid bit of this file, which then runs with its owner's rights.
+    SetsUserId(String),
+    /// It writes or removes this file or folder, which belongs to the system.
+    Edits(String),
+    /// It takes the rights of another user with this program, such as `sudo`.
+    TakesRights(String),
+}
+
+/// A change and the command that makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// What it changes.
+    pub change: Change,
+    /// The argument in which the command stands, counted from 0.
+    pub argument: usize,
+    /// Where it stands there, in bytes of the argument.
+    pub range: Range<usize>,
+}
+
+/// Scripts within scripts deeper than this are left alone.
+const DEEPEST: usize = 4;
+
+/// More programs than this that run one another are no command that anybody wrote.
+const MOST_WRAPPERS: usize = 16;
+
+/// What a program with its arguments changes; `None` stands for an argument that isn't known.
+pub fn effects(arguments: &[Option<&str>]) -> Vec<Effect> {
+    let mut unknown = [0; 4];
+    let unknown: &str = UNKNOWN.encode_utf8(&mut unknown);
+    // The words stand one behind the other in one script, as it were, each a byte apart.
+    let mut words = Vec::with_capacity(arguments.len());
+    let mut start = 0;
+    for argument in arguments {
+        let word = Word::literal(argument.unwrap_or(unknown), start);
+        start = word.range.end + 1;
+        words.push(word);
+    }
+    let mut finder = Finder::default();
+    finder.call(&words, None, &mut Downloads::default(), &|range| range);
+    let effect = |(change, range): (Change, Range<usize>)| {
+        let argument = words.partition_point(|word| word.range.end < range.start);
+        let start = words.get(argument).map_or(0, |word| word.range.start);
+        Effect { change, argument, range: range.start - start..range.end - start }
+    };
+    finder.found.into_iter().map(effect).collect()
+}
+
+/// What a text that is given to a shell changes.
+pub fn effects_of_script(text: &str) -> Vec<Effect> {
+    let mut finder = Finder::default();
+    finder.script(text, &|range| range);
+    let effect = |(change, range)| Effect { change, argument: 0, range };
+    finder.found.into_iter().map(effect).collect()
+}
+
+/// Where a command stands in its script.
+#[derive(Clone, Copy)]
+struct Context<'s> {
+    script: &'s Script<'s>,
+    command: &'s Command<'s>,
+}
+
+impl<'s> Context<'s> {
+    /// The texts that it is given as its input, `<<` and `<<<`.
+    fn texts(self) -> impl Iterator<Item = &'s Word<'s>> {
+        let texts = self.command.redirects.iter().filter(|it| it.kind == RedirectKind::Text);
+        texts.map(|it| &it.target)
+    }
+
+    /// The files that it is redirected to.
+    fn outputs(self) -> impl Iterator<Item = &'s Word<'s>> {
+        let outputs = self.command.redirects.iter().filter(|it| it.kind == RedirectKind::Output);
+        outputs.map(|it| &it.target)
+    }
+}
+
+/// Leads from a place in a script to the place in the text that holds it.
+type Place<'p> = &'p dyn Fn(Range<usize>) -> Range<usize>;
+
+#[derive(Default)]
+struct Finder {
+    found: Vec<(Change, Range<usize>)>,
+    /// In how many scripts it looks.
+    depth: usize,
+}
+
+impl Finder {
+    fn script(&mut self, text: &str, place: Place<'_>) {
+        if self.depth == DEEPEST {
+            return;
+        }
+        self.depth += 1;
+        let script = shell::parse(text);
+        let mut downloads = Downloads::default();
+        for command in &script.commands {
+            let context = Context { script: &script, command };
+            self.call(&command.words, Some(context), &mut downloads, place);
+        }
+        self.depth -= 1;
+    }
+
+    /// Finds what one command changes, through everything that it is wrapped in.
+    ///
+    /// One change is enough for one command: the first that is found weighs most.
+    fn call<'w>(
+        &mut self,
+        mut words: &'w [Word<'w>],
+        context: Option<Context<'w>>,
+        downloads: &mut Downloads,
+        place: Place<'_>,
+    ) {
+        let first = self.found.len();
+        let whole = match (context, words.first()) {
+            (Some(context), _) => context.command.range.clone(),
+            (None, Some(word)) => word.range.clone(),
+            (None, None) => return,
+        };
+        let mut rights = None;
+        for _ in 0..MOST_WRAPPERS {
+            if rights.is_none() {
+                rights = wrapper::takes_rights(words);
+            }
+            match wrapper::step(words, context) {
+                Step::Into(inner) => words = inner,
+                Step::Script(script) => {
+                    self.script(&script.text, &|range| place(script.place(range)));
+                    break;
+                }
+                Step::Stop => break,
+            }
+        }
+        // Behind the wrappers of an argument list, the program itself is what people look for.
+        let whole = match (context, words.first()) {
+            (None, Some(word)) => word.range.clone(),
+            _ => whole,
+        };
+        let run = downloads.run_by(words);
+        if self.found.len() == first && run.is_empty() {
+            let change = install::installs(words)
+                .map(Change::Installs)
+                .or_else(|| system::sets_user_id(words).map(Change::SetsUserId))
+                .or_else(|| system::edits(words, context).map(Change::Edits));
+            if let Some(change) = change {
+                self.found.push((change, place(whole.clone())));
+            }
+        }
+        if let Some(range) = download::runs(words, context) {
+            self.report_download(place(range));
+        }
+        for range in run {
+            self.report_download(place(range));
+        }
+        downloads.remember(words, context, whole.clone());
+        if self.found.len() == first
+            && let Some(program) = rights
+        {
+            self.found.push((Change::TakesRights(program), place(whole)));
+        }
+    }
+
+    /// Running what was downloaded weighs more than what else was found of the download.
+    fn report_download(&mut self, range: Range<usize>) {
+        self.found.retain(|(_, found)| *found != range);
+        self.found.push((Change::RunsDownload, range));
+    }
+}
+
+/// The name of a program, without its folder; `None` where it isn't known.
+fn program<'w>(words: &'w [Word<'_>]) -> Option<&'w str> {
+    let name = words.first()?.known()?;
+    Some(name.rsplit('/').next().unwrap_or(name))
+}
+
+/// Whether `name` is one of those in a list that is written with blanks between.
+fn is_one_of(list: &str, name: &str) -> bool {
+    list.split(' ').any(|it| it == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(effects: Vec<Effect>, arguments: &[&str]) -> Vec<String> {
+        let show = |it: Effect| {
+            let change = match it.change {
+                Change::Installs(program) => format!("installs with {program}"),
+                Change::RunsDownload => "runs a download".to_owned(),
+                Change::SetsUserId(file) => format!("lends rights to {file}"),
+                Change::Edits(path) => format!("edits {path}"),
+                Change::TakesRights(program) => format!("takes rights with {program}"),
+            };
+            format!("{change}: {}", &arguments[it.argument][it.range])
+        };
+        effects.into_iter().map(show).collect()
+    }
+
+    fn script(text: &str) -> Vec<String> {
+        shown(effects_of_script(text), &[text])
+    }
+
+    fn list(arguments: &[&str]) -> Vec<String> {
+        let known: Vec<_> = arguments.iter().map(|it| Some(*it)).collect();
+        shown(effects(&known), arguments)
+    }
+
+    #[test]
+    fn each_command_of_a_script_is_looked_at() {
+        assert_eq!(
+            script("apt-get update && apt-get install -y curl; if x; then pip install y; fi"),
+            ["installs with apt-get: apt-get install -y curl", "installs with pip: pip install y"]
+        );
+        assert_eq!(
+            script("echo \"apt-get install x\"; grep curl f | sh -x y # pip install"),
+            [""; 0]
+        );
+        assert_eq!(script("cat <<EOF > /tmp/x\napk add y\nEOF"), [""; 0]);
+    }
+
+    #[test]
+    fn commands_are_found_in_what_runs_them() {
+        let at = ["installs with apk: apk add x"];
+        for text in [
+            "sh -c 'apk add x'",
+            "bash -euxo pipefail -c -- \"apk add x\"",
+            "busybox sh -lc 'apk add x'",
+            "env A=1 /bin/sh -c 'apk add x'",
+            "exec su-exec root sh -c 'cd / && apk add x || true'",
+            "su - app -c 'apk add x'",
+            "eval 'apk add x'",
+            "sudo -u root sh -c 'nohup sh -c \"apk add x\" &'",
+            "sh <<EOF\napk add x\nEOF",
+            "echo $(apk add x)",
+        ] {
+            assert_eq!(script(text), at, "{text}");
+        }
+        for text in [
+            "sudo -E apk add x",
+            "timeout -k 5 60 apk add x",
+            "nice -n 5 ionice -c3 apk add x",
+            "echo x | xargs -n 1 apk add",
+            "find / -name y -exec apk add {} ;",
+            "command apk add x",
+            "A=1 env -i B=2 apk add x",
+            "flock -w 5 /tmp/lock apk add x",
+            "chroot /host apk add x",
+        ] {
+            assert_eq!(script(text).len(), 1, "{text}");
+            assert!(script(text)[0].starts_with("installs with apk"), "{text}");
+        }
+        assert_eq!(
+            script("python3 -m pip install x"),
+            ["installs with pip: python3 -m pip install x"]
+        );
+        assert_eq!(
+            script("command -v apt-get install; which apk add; env; sudo -v; sh -c"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn an_argument_list_tells_in_which_argument_the_command_stands() {
+        assert_eq!(list(&["apk", "add", "x"]), ["installs with apk: apk"]);
+        assert_eq!(list(&["/bin/sh", "-c", "a; apk add x"]), ["installs with apk: apk add x"]);
+        assert_eq!(list(&["env", "A=1", "apk", "add", "x"]), ["installs with apk: apk"]);
+        assert_eq!(list(&["echo", "apk add x"]), [""; 0]);
+        assert_eq!(list(&["sudo", "x"]), ["takes rights with sudo: x"]);
+        assert_eq!(list(&[]), [""; 0]);
+        assert_eq!(effects(&[Some("sh"), None, Some("apk add x")]), []);
+        assert_eq!(effects(&[None, Some("apk"), Some("add")]), []);
+    }
+
+    #[test]
+    fn downloads_that_are_run_are_found() {
+        for (text, place) in [
+            ("a; curl -s http://x | sh", "curl -s http://x | sh"),
+            ("wget -qO- http://x | gunzip | sudo -E bash -s -- -y", ""),
+            ("curl http://x | python3 -", ""),
+            ("(curl http://x; echo) | bash", "curl http://x; echo) | bash"),
+            ("sh -c \"$(curl -fsSL http://x)\"", ""),
+            ("bash <(curl http://x) -y", ""),
+            (". <(wget -O - http://x)", ""),
+            ("eval \"$(curl http://x)\"", ""),
+            ("bash <<< \"$(curl http://x)\"", ""),
+            ("echo \"$(curl http://x)\" | sh", ""),
+            ("curl -fsSLo /tmp/x http://y && sh /tmp/x", "curl -fsSLo /tmp/x http://y"),
+            ("curl -LO http://y/x.sh?a=b; bash -e ./x.sh", "curl -LO http://y/x.sh?a=b"),
+            ("wget http://y/x\nchmod +x x\n./x", "wget http://y/x"),
+            ("wget -P /tmp http://y/x; chmod 0755 /tmp/x", "wget -P /tmp http://y/x"),
+            ("curl http://y > /usr/bin/z; chmod a+x /usr/bin/z", "curl http://y > /usr/bin/z"),
+            ("curl -o x.py http://y; python3 -u x.py", "curl -o x.py http://y"),
+        ] {
+            let place = if place.is_empty() { text } else { place };
+            assert_eq!(script(text), [format!("runs a download: {place}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn downloads_of_data_are_not_run() {
+        for text in [
+            "curl http://x | tar xz",
+            "curl http://x | jq .a",
+            "curl http://x | python3 -m json.tool",
+            "curl http://x | python3 -c 'print(1)'",
+            "curl http://x | sh /app/import.sh",
+            "curl -o /tmp/x http://y; cat /tmp/x | sh -c 'wc -l'",
+            "curl -o /tmp/x http://y; chmod 644 /tmp/x; sh /tmp/z",
+            "curl -o /tmp/x http://y | sh",
+            "curl --version | sh",
+            "cat x | sh",
+            "sh -c \"$(cat x)\"",
+            "a=$(curl http://x); echo $a",
+            "until curl -s http://x; do sleep 1; done",
+            "curl http://x | while read -r line; do echo $line; done",
+        ] {
+            assert_eq!(script(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn taking_rights_is_told_where_nothing_weighs_more() {
+        assert_eq!(script("sudo -u app server"), ["takes rights with sudo: sudo -u app server"]);
+        assert_eq!(script("sudo apk add x"), ["installs with apk: sudo apk add x"]);
+        assert_eq!(script("echo a | sudo tee /etc/x"), ["edits /etc/x: sudo tee /etc/x"]);
+        assert_eq!(script("chmod u+s /bin/x"), ["lends rights to /bin/x: chmod u+s /bin/x"]);
+    }
+
+    #[test]
+    fn scripts_in_scripts_come_to_an_end() {
+        let mut text = "apk add x".to_owned();
+        for _ in 0..6 {
+            text = format!("sh -c '{}'", text.replace('\'', "'\\''"));
+        }
+        assert_eq!(script(&text), [""; 0]);
+        script(&"sudo ".repeat(50_000));
+        script(&"find -exec ".repeat(50_000));
+    }
+}

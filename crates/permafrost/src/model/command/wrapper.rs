@@ -1,0 +1,173 @@
+//! Programs that run the command in their arguments: shells, `env`, `sudo`, `timeout`.
+
+use super::options::{arguments, has, operands};
+use super::{Context, is_one_of, program};
+use crate::syntax::shell::Word;
+
+/// What a command is, seen from outside.
+pub(super) enum Step<'w> {
+    /// It runs another command.
+    Into(&'w [Word<'w>]),
+    /// It runs a script that stands in this word.
+    Script(&'w Word<'w>),
+    /// It runs nothing that is known.
+    Stop,
+}
+
+/// Programs that run the command behind their options: their names, the options that take a
+/// value, and how many operands of their own stand before the command.
+const WRAPPERS: [(&str, &str, usize); 11] = [
+    ("nohup setsid builtin busybox toybox catatonit corepack unbuffer time", "", 0),
+    (
+        "sudo doas",
+        "u g h p C r t T U D R a --user --group --host --prompt --chdir --role --type",
+        0,
+    ),
+    ("env", "u C --unset --chdir", 0),
+    ("exec", "a", 0),
+    ("nice ionice", "n c --adjustment --class --classdata", 0),
+    ("stdbuf", "i o e --input --output --error", 0),
+    ("xargs", "I L n P d s a E --max-args --max-procs --delimiter --arg-file --replace", 0),
+    ("tini dumb-init unshare nsenter", "p e r t S G --rewrite --target", 0),
+    ("timeout", "k s --kill-after --signal", 1),
+    ("chroot gosu su-exec s6-setuidgid chpst", "u --userspec", 1),
+    ("flock", "w E --timeout --conflict-exit-code", 1),
+];
+
+/// Looks through one layer of a command.
+pub(super) fn step<'w>(words: &'w [Word<'w>], context: Option<Context<'w>>) -> Step<'w> {
+    let Some(name) = program(words) else { return Step::Stop };
+    if is_shell(name) {
+        let shell = Shell::of(words);
+        return match (shell.script, context) {
+            (Some(script), _) => Step::Script(script),
+            (None, Some(context)) if shell.reads_input => {
+                context.texts().last().map_or(Step::Stop, Step::Script)
+            }
+            _ => Step::Stop,
+        };
+    }
+    let wrapper = WRAPPERS.iter().find(|(names, ..)| is_one_of(names, name));
+    if let Some((_, valued, operands)) = wrapper {
+        return into(command_behind(words, valued, *operands));
+    }
+    match name {
+        "eval" if words.len() == 2 => Step::Script(&words[1]),
+        "eval" => into(&words[1..]),
+        // `command -v x` only says where `x` is.
+        "command" if has(&arguments(words, ""), "v V") => Step::Stop,
+        "command" => into(command_behind(words, "", 0)),
+        "su" | "runuser" => {
+            let arguments = arguments(words, "c s g G u w --command --shell --group --user");
+            let script = arguments.iter().find(|it| is_one_of("c --command", it.option));
+            let word =
+                script.and_then(|it| words.get(it.index).filter(|word| word.text == it.value));
+            word.map_or(Step::Stop, Step::Script)
+        }
+        "find" => {
+            let command = words.iter().position(|it| is_one_of("-exec -execdir -ok", &it.text));
+            command.map_or(Step::Stop, |at| {
+                let command = &words[at + 1..];
+                let end = command.iter().position(|it| it.text == ";" || it.text == "+");
+                into(&command[..end.unwrap_or(command.len())])
+            })
+        }
+        _ if is_interpreter(name) => {
+            let module = words.iter().position(|it| it.text == "-m");
+            module.map_or(Step::Stop, |at| into(&words[at + 1..]))
+        }
+        _ => Step::Stop,
+    }
+}
+
+fn into<'w>(words: &'w [Word<'w>]) -> Step<'w> {
+    if words.is_empty() { Step::Stop } else { Step::Into(words) }
+}
+
+/// The program by which a command takes the rights of another user.
+pub(super) fn takes_rights(words: &[Word<'_>]) -> Option<String> {
+    let name = program(words)?;
+    // Without an operand it only says who may do what: `sudo -v`.
+    let runs = operands(&arguments(words, "u g")).next().is_some();
+    (is_one_of("sudo doas", name) && runs).then(|| name.to_owned())
+}
+
+/// The words behind a wrapper's options, its operands and `NAME=value`.
+fn command_behind<'w>(words: &'w [Word<'w>], valued: &str, skipped: usize) -> &'w [Word<'w>] {
+    let mut index = 1;
+    let mut left = skipped;
+    let mut options_end = false;
+    while let Some(word) = words.get(index) {
+        let text: &str = &word.text;
+        if !options_end && text.starts_with('-') && text.len() > 1 {
+            options_end = text == "--";
+            let letters = text.trim_start_matches('-');
+            let takes_next = if text.starts_with("--") {
+                is_one_of(valued, text)
+            } else {
+                let takes = |letter: char| is_one_of(valued, letter.encode_utf8(&mut [0; 4]));
+                letters.find(takes).is_some_and(|at| letters[at..].chars().count() == 1)
+            };
+            index += usize::from(takes_next);
+        } else if left > 0 {
+            left -= 1;
+        } else if !text.contains('=') || text.starts_with('/') {
+            return &words[index..];
+        }
+        index += 1;
+    }
+    &[]
+}
+
+/// Whether a program is a shell that reads POSIX scripts.
+pub(super) fn is_shell(name: &str) -> bool {
+    is_one_of("sh bash ash dash zsh ksh mksh rbash", name)
+}
+
+/// Whether a program runs a script of another language.
+pub(super) fn is_interpreter(name: &str) -> bool {
+    let language = name.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.');
+    is_one_of("python pypy perl ruby node nodejs php lua", language)
+}
+
+/// What a shell is told to run.
+pub(super) struct Shell<'w> {
+    /// The script, where it is an argument: `sh -c '…'`.
+    pub(super) script: Option<&'w Word<'w>>,
+    /// The file that holds the script.
+    pub(super) file: Option<&'w Word<'w>>,
+    /// Whether the script is its input.
+    pub(super) reads_input: bool,
+}
+
+impl<'w> Shell<'w> {
+    /// Reads the arguments of a shell, `words[0]`.
+    pub(super) fn of(words: &'w [Word<'w>]) -> Self {
+        let mut is_argument = false;
+        let mut is_input = false;
+        let mut index = 1;
+        while let Some(word) = words.get(index) {
+            let text: &str = &word.text;
+            if !text.starts_with(['-', '+']) {
+                break;
+            }
+            index += 1;
+            if text == "-" || text == "--" {
+                break;
+            }
+            if text.starts_with("--") {
+                index += usize::from(is_one_of("--rcfile --init-file", text));
+            } else {
+                is_argument |= text.starts_with('-') && text.contains('c');
+                is_input |= text.starts_with('-') && text.contains('s');
+                index += text.chars().filter(|it| matches!(it, 'o' | 'O')).count();
+            }
+        }
+        let operand = words.get(index);
+        Self {
+            script: operand.filter(|_| is_argument),
+            file: operand.filter(|_| !is_argument && !is_input),
+            reads_input: !is_argument && (is_input || operand.is_none()),
+        }
+    }
+}
