@@ -13,6 +13,7 @@ pub mod movement;
 pub mod non_root;
 pub mod object;
 mod pods;
+pub mod profile;
 mod resolver;
 pub mod schema;
 pub mod secret;

@@ -3,6 +3,7 @@
 use crate::rule::Rule;
 
 mod added_capabilities;
+mod apparmor_override;
 mod changes_itself_at_start;
 mod code_from_outside;
 mod debug_container;
@@ -30,6 +31,8 @@ mod root_group;
 mod root_user;
 mod root_user_image;
 mod runtime_socket_mount;
+mod seccomp_missing;
+mod seccomp_unconfined;
 mod secret_in_env;
 mod service_account_token;
 mod shared_process_namespace;
@@ -56,6 +59,9 @@ pub static ALL: &[&Rule] = &[
     &restricted_volume_type::RESTRICTED_VOLUME_TYPE,
     &host_port::HOST_PORT,
     &unmasked_proc::UNMASKED_PROC,
+    &seccomp_unconfined::SECCOMP_UNCONFINED,
+    &seccomp_missing::SECCOMP_MISSING,
+    &apparmor_override::APPARMOR_OVERRIDE,
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
