@@ -9,6 +9,7 @@ mod given;
 mod keys;
 mod layout;
 mod refusals;
+mod tabs;
 mod words;
 
 use super::error::SyntaxError;

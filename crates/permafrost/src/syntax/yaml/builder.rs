@@ -6,7 +6,7 @@
 use super::{
     CollectionStyle, Content, Document, NodeData, NodeId, Run, ScalarStyle, Stream, SyntaxError,
     given::{Given, Mend},
-    keys, refusals, words,
+    keys, refusals, tabs, words,
 };
 use crate::syntax::resolve::Tag;
 use granit_parser::{Event, Parser, ScanError, Span, StructureStyle, options};
@@ -98,6 +98,10 @@ impl<'t, 'g> Builder<'t, 'g> {
         let mut duplicates = std::mem::take(&mut stream.duplicates);
         duplicates.sort_by_key(|&it| stream.place(it));
         stream.duplicates = duplicates;
+        for tab in tabs::misplaced(&stream) {
+            let message = "YAML is indented with spaces, and here stands a tab".to_owned();
+            stream.errors.push(SyntaxError { message, range: tab });
+        }
         stream.errors.sort_by_key(|error| error.range.start());
         stream
     }
