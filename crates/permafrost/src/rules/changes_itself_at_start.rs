@@ -1,6 +1,7 @@
 //! The rule `changes-itself-at-start`.
 
 use crate::finding::{Applicability, Fix, Place, Severity};
+use crate::model::clean_path::CleanPath;
 use crate::model::command::{Change, Effect, effects};
 use crate::model::item::Item;
 use crate::model::workload::{Container, ContainerList, Workload};
@@ -204,17 +205,14 @@ fn report(container: Container<'_>, words: &[Item<'_>], when: &str, cx: &mut Che
     }
 }
 
-/// Whether a path lies on a volume, or can't be written because the root is read-only.
+/// Whether a path lies on a volume, or may, or can't be written because the root is read-only.
 fn is_no_part_of_the_image(container: Container<'_>, path: &str) -> bool {
     let mounts = container.field(&["volumeMounts"]);
-    let parts = |path| str::split(path, '/').filter(|it| !it.is_empty());
-    let mut on_volume =
-        mounts.items().filter_map(|it| it.field(&["mountPath"]).as_str()).any(|it| {
-            let mut path = parts(path);
-            parts(it).all(|part| path.next() == Some(part))
-        });
-    on_volume |= mounts.is_unknown();
-    on_volume || container.security("readOnlyRootFilesystem").as_bool() == Some(true)
+    let paths = || mounts.items().filter_map(|it| it.field(&["mountPath"]).as_str());
+    paths().any(|mount| CleanPath::of(mount).holds(path))
+        || mounts.is_unknown()
+        || container.is_partial()
+        || container.security("readOnlyRootFilesystem").as_bool() == Some(true)
 }
 
 fn severity(container: Container<'_>, change: &Change) -> Severity {
@@ -237,10 +235,8 @@ fn severity(container: Container<'_>, change: &Change) -> Severity {
 /// Whether a workload does one thing and ends, as jobs and steps of builds do.
 fn runs_to_its_end(workload: &Workload<'_>) -> bool {
     let kind = &*workload.object.name.kind;
-    let is_job = ["Job", "Task", "TaskRun", "Pipeline", "PipelineRun", "Workflow"];
     let restarts = workload.pod_field(&["restartPolicy"]).as_str();
-    is_job.iter().any(|it| kind.ends_with(it))
-        || kind.contains("Workflow")
+    ["Job", "Task", "Pipeline", "Workflow"].iter().any(|it| kind.contains(it))
         || matches!(restarts, Some("Never" | "OnFailure"))
 }
 
@@ -270,4 +266,104 @@ fn fix(words: &[Item<'_>], effect: &Effect) -> Result<Fix, Declined> {
     let (before, after) = (&text[..effect.range.start], &text[effect.range.end..]);
     let rewrite = word.replace(&Value::text(format!("{before}{rest}{after}")))?;
     Ok(Fix::new(title, applicability, rewrite))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Finding, Policy, Severity, Source, check};
+
+    fn findings(text: &str) -> Vec<Finding> {
+        let mut findings = check(&Source::new(text), &Policy::default()).findings;
+        findings.retain(|it| it.rule == "changes-itself-at-start");
+        findings
+    }
+
+    fn messages(container: &str) -> Vec<String> {
+        let text =
+            format!("kind: Pod\nspec:\n  containers:\n  - {{name: a, image: b, {container}}}\n");
+        findings(&text).into_iter().map(|it| it.message).collect()
+    }
+
+    #[test]
+    fn each_place_of_a_command_is_looked_at() {
+        let command = "{exec: {command: [sudo, x]}}";
+        let text = format!(
+            "command: [apk, add], args: [x], lifecycle: {{postStart: {command}, preStop: {command}}}, \
+             startupProbe: {command}, livenessProbe: {command}, readinessProbe: {command}"
+        );
+        assert_eq!(
+            messages(&text),
+            [
+                "`a` installs packages with `apk` when it starts",
+                "`a` calls `sudo` right after it starts",
+                "`a` calls `sudo` before it stops",
+                "`a` calls `sudo` in its startup probe",
+                "`a` calls `sudo` in its liveness probe",
+                "`a` calls `sudo` in its readiness probe",
+            ]
+        );
+    }
+
+    #[test]
+    fn arguments_alone_go_to_an_entrypoint_that_is_not_known() {
+        assert_eq!(messages("args: [\"-c\", apk add x]"), [""; 0]);
+        assert_eq!(messages("args: [add, x]"), [""; 0]);
+        assert_eq!(messages("args: [sh, \"-c\", apk add x]").len(), 1);
+        assert_eq!(messages("command: [sh, \"-c\"], args: [apk add x]").len(), 1);
+        assert_eq!(messages("command: [\"$(PROGRAM)\"], args: [apk, add, x]"), [""; 0]);
+        assert_eq!(messages("command: sh, args: [1, null, {}]"), [""; 0]);
+    }
+
+    #[test]
+    fn edits_of_volumes_and_of_read_only_roots_are_not_those_of_the_image() {
+        let edit = "command: [sh, \"-c\", \"echo a > /etc/app/x\"]";
+        assert_eq!(messages(edit), ["`a` writes to `/etc/app/x` when it starts"]);
+        for more in [
+            "volumeMounts: [{name: v, mountPath: /etc/app/}]",
+            "volumeMounts: [{name: v, mountPath: /etc}]",
+            "securityContext: {readOnlyRootFilesystem: true}",
+        ] {
+            assert_eq!(messages(&format!("{edit}, {more}")), [""; 0], "{more}");
+        }
+        let other = "volumeMounts: [{name: v, mountPath: /etc/ap}, {name: w, mountPath: 1}]";
+        assert_eq!(messages(&format!("{edit}, {other}")).len(), 1);
+    }
+
+    #[test]
+    fn what_ends_weighs_less() {
+        let severity = |kind: &str, list: &str, more: &str, command: &str| {
+            let container = format!("[{{name: a, image: b, {more} command: [{command}]}}]");
+            let pod = format!("{{spec: {{{list}: {container}}}}}");
+            findings(&format!("{{kind: {kind}, spec: {{template: {pod}}}}}"))[0].severity
+        };
+        let (install, edit) = ("apk, add, x", "rm, /etc/x");
+        assert_eq!(severity("Deployment", "containers", "", install), Severity::Error);
+        assert_eq!(severity("Deployment", "containers", "", edit), Severity::Warning);
+        assert_eq!(severity("Deployment", "initContainers", "", install), Severity::Warning);
+        assert_eq!(severity("Deployment", "initContainers", "", edit), Severity::Info);
+        let sidecar = "restartPolicy: Always,";
+        assert_eq!(severity("Deployment", "initContainers", sidecar, install), Severity::Error);
+        assert_eq!(severity("Deployment", "ephemeralContainers", "", install), Severity::Info);
+        assert_eq!(severity("Job", "containers", "", install), Severity::Info);
+    }
+
+    #[test]
+    fn the_command_is_pointed_at_within_a_block() {
+        let text = "kind: Pod
+spec:
+  containers:
+  - image: a
+    command:
+    - sh
+    - -c
+    - |
+      set -e
+      if true; then
+        apk add \\
+          curl
+      fi
+";
+        let found = findings(text);
+        assert_eq!(&text[found[0].range], "apk add \\\n          curl");
+    }
 }

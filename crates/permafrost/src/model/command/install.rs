@@ -210,6 +210,10 @@ impl Installer {
     fn is_told_to(&self, arguments: &[Argument<'_>]) -> bool {
         let mut operands = operands(arguments);
         let (first, second) = (operands.next().unwrap_or(""), operands.next().unwrap_or(""));
+        // `go install ./...` builds what is there already.
+        if self.names == "go" && second.starts_with('.') {
+            return false;
+        }
         self.commands.split('|').any(|command| match command.split_once(' ') {
             Some(both) => both == (first, second),
             None => command == first,
@@ -302,6 +306,7 @@ mod tests {
             "apt-get $ACTION x",
             "make",
             "cargo build",
+            "go install -v ./...",
         ] {
             assert_eq!(installs_with(text), None, "{text}");
         }
