@@ -96,6 +96,8 @@ test("every option has its effect", () => {
   const rules = (asked) => new Set(module.check(text, asked).findings.map(({ rule }) => rule));
   assert.ok(rules().has("root-user"));
   assert.ok(!rules({ ignore: ["root-user"] }).has("root-user"));
+  assert.ok(!rules().has("unlisted-registry"));
+  assert.ok(rules({ registries: ["registry.example.com:5000/nowhere"] }).has("unlisted-registry"));
   assert.equal(module.check(text, { kind: "dockerfile" }).kind, "dockerfile");
   assert.match(module.fix(text, { userId: 4321 }).text, /runAsUser: 4321/);
   assert.equal(module.fix(text, { applicability: "safe", level: "essential" }).text, text);
@@ -129,6 +131,8 @@ test("options that mean nothing are errors that say what is wrong", () => {
     [{ kubernetesVersion: 1.3 }, /`kubernetesVersion` must be a string/],
     [{ ignore: ["no-such-rule"] }, /there is no rule `no-such-rule`/],
     [{ ignore: "root-user" }, /`ignore` must be an array/],
+    [{ registries: ["example"] }, /`example` is no registry/],
+    [{ registries: "ghcr.io" }, /`registries` must be an array/],
     ...["always", "has-placeholders"].map((applicability) => [{ applicability }, /`applicability` must be `safe`/]),
     ...[0, -1, 1.5, NaN, 2 ** 31, "7"].map((userId) => [{ userId }, /`userId` must be a whole number/]),
     ...["dockerfile", 5, [], () => {}].map((value) => [value, /must be a plain object/]),

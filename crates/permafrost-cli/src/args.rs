@@ -3,7 +3,9 @@
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Rule, Standard, rules};
+use permafrost::{
+    Applicability, Kind, KubernetesVersion, Level, Policy, Registry, Rule, Standard, rules,
+};
 use std::path::PathBuf;
 
 /// How similar a name must be to be suggested, from 0 to 1; the measure that clap takes as well.
@@ -68,6 +70,10 @@ pub(crate) struct Input {
     /// Ask for a rule that is off by default as well; may be given several times
     #[arg(long, value_name = "RULE", value_parser = rule)]
     pub(crate) also: Vec<&'static Rule>,
+
+    /// Where images may come from: a host, and perhaps a path; may be given several times
+    #[arg(long, value_name = "HOST[/PATH]")]
+    pub(crate) registry: Vec<Registry>,
 
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -162,6 +168,7 @@ impl Input {
             kubernetes_version: self.kubernetes_version,
             ignored_rules: ids(&self.ignore),
             extra_rules: ids(&self.also),
+            registries: self.registry.clone(),
             ..Policy::default()
         })
     }

@@ -1,7 +1,9 @@
 //! The options that JavaScript may give, and what they ask for.
 
 use js_sys::{Array, Object, Reflect};
-use permafrost::{Applicability, Kind, KubernetesVersion, Level, Policy, Source, Standard, rules};
+use permafrost::{
+    Applicability, Kind, KubernetesVersion, Level, Policy, Registry, Source, Standard, rules,
+};
 use serde::de::DeserializeOwned;
 use std::ops::RangeInclusive;
 use tsify::Tsify;
@@ -39,6 +41,9 @@ pub(crate) struct Options {
     /// The rules that are switched on although they are off by default.
     #[tsify(optional)]
     also: Option<Vec<String>>,
+    /// Where images may come from: hosts, perhaps with a path; every place, if none is listed.
+    #[tsify(optional)]
+    registries: Option<Vec<String>>,
     /// The user id that a rewrite gives to a container that ran as root; 10001.
     #[tsify(optional)]
     user_id: Option<u32>,
@@ -61,6 +66,7 @@ impl Options {
             kubernetes_version: given.take("kubernetesVersion", "a string such as `1.37`")?,
             ignore: given.take("ignore", "an array of the names of rules")?,
             also: given.take("also", "an array of the names of rules")?,
+            registries: given.take("registries", "an array of registries such as `ghcr.io`")?,
             user_id: given.take("userId", A_USER_ID)?,
             applicability: given.take("applicability", AN_APPLICABILITY)?,
         };
@@ -95,6 +101,8 @@ impl Options {
         }
         let version = self.kubernetes_version.as_deref().map(str::parse::<KubernetesVersion>);
         let version = version.transpose().map_err(|error| wrong(&error))?;
+        let registries = self.registries.iter().flatten().map(|it| it.parse::<Registry>());
+        let registries = registries.collect::<Result<_, _>>().map_err(|error| wrong(&error))?;
         let user_id = self.user_id.unwrap_or(default.user_id);
         if !USER_IDS.contains(&user_id) {
             return Err(wrong(&format!("`userId` must be {A_USER_ID}")));
@@ -114,6 +122,7 @@ impl Options {
             kubernetes_version: version.unwrap_or(default.kubernetes_version),
             ignored_rules,
             extra_rules,
+            registries,
             user_id,
         })
     }

@@ -41,7 +41,7 @@ pub use edit::{Edit, Edits};
 pub use finding::{Applicability, Finding, Fix, Label, Severity};
 pub use fixer::{Fixed, fix};
 pub use kind::Kind;
-pub use policy::{KubernetesVersion, Level, Policy, PssCheck, Standard};
+pub use policy::{KubernetesVersion, Level, Policy, PssCheck, Registry, Standard};
 pub use report::{Report, Subject, Summary};
 pub use rule::Rule;
 pub use source::{OffsetUnit, Position, Source};

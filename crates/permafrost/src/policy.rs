@@ -1,12 +1,14 @@
 //! What is asked of a text: the level, the Kubernetes version, the rules that are off.
 
 mod pod_security;
+mod registry;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
 pub use pod_security::PssCheck;
+pub use registry::{Registry, host_of};
 
 /// How much is asked of a container; each level asks all that the one before it asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,6 +138,8 @@ pub struct Policy {
     pub ignored_rules: Vec<String>,
     /// The ids of rules that are switched on although they are off by default.
     pub extra_rules: Vec<String>,
+    /// Where images may come from; every place, if none is listed.
+    pub registries: Vec<Registry>,
     /// The user id that a rewrite gives to a container that ran as root.
     pub user_id: u32,
 }
@@ -149,6 +153,7 @@ impl Default for Policy {
             kubernetes_version: KubernetesVersion::NEWEST,
             ignored_rules: Vec::new(),
             extra_rules: Vec::new(),
+            registries: Vec::new(),
             user_id: 10001,
         }
     }

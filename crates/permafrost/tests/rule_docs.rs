@@ -3,8 +3,18 @@
 use permafrost::docs::{Docs, Example, ExampleRole, SECTIONS};
 use permafrost::{Edits, Finding, Policy, Rule, Source, check_with_fixes, rules};
 
+/// A policy that asks for the rule, if it is off by default or needs something to compare with.
+fn policy(rule: &Rule) -> Policy {
+    let registry = "registry.example.com".parse().expect("it is a registry");
+    Policy {
+        extra_rules: vec![rule.id.to_owned()],
+        registries: vec![registry],
+        ..Policy::default()
+    }
+}
+
 fn findings_of(rule: &Rule, source: &Source) -> Vec<Finding> {
-    let mut findings = check_with_fixes(source, &Policy::default()).findings;
+    let mut findings = check_with_fixes(source, &policy(rule)).findings;
     findings.retain(|finding| finding.rule == rule.id);
     findings
 }
@@ -46,7 +56,7 @@ fn bad_examples_give_the_finding_and_good_ones_do_not() {
     for rule in rules() {
         for example in Docs::of(rule).examples {
             let source = Source::with_kind(example.text.as_str(), example.kind);
-            let report = check_with_fixes(&source, &Policy::default());
+            let report = check_with_fixes(&source, &policy(rule));
             assert_eq!(report.syntax_errors, [], "{}:\n{}", rule.id, example.text);
             let found = !findings_of(rule, &source).is_empty();
             let expected = match example.role {

@@ -72,6 +72,19 @@ fn a_rule_can_be_left_out_and_must_exist() {
 }
 
 #[test]
+fn registries_are_listed_one_by_one_and_must_be_hosts() {
+    let pod = "kind: Pod\nspec:\n  containers:\n  - name: a\n    image: ghcr.io/example/a:1\n";
+    let folder = Folder::with(&[("pod.yaml", pod)]);
+    let code = |registries: &str| folder.run(&format!("{ESSENTIAL} {registries} pod.yaml")).code;
+    assert_eq!(code(""), 0);
+    assert_eq!(code("--registry docker.io"), 1);
+    assert_eq!(code("--registry docker.io --registry ghcr.io/example"), 0);
+    let unknown = folder.run(&format!("{ESSENTIAL} --registry example pod.yaml"));
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("`example` is no registry"), "{}", unknown.err);
+}
+
+#[test]
 fn colours_are_only_for_those_who_want_them() {
     let folder = Folder::with(&[("pod.yaml", PRIVILEGED)]);
     let run = |variables: &[(&str, &str)]| {

@@ -21,6 +21,7 @@ mod kept_capabilities;
 mod low_user_id;
 mod misspelled_security_field;
 mod mutable_base_image;
+mod mutable_config;
 mod mutable_image_tag;
 mod needless_root_user;
 mod privilege_escalation;
@@ -39,6 +40,7 @@ mod shared_process_namespace;
 mod stale_image_pull;
 mod sub_path_mount;
 mod unlimited_writable_volume;
+mod unlisted_registry;
 mod unmasked_proc;
 mod volume_over_programs;
 mod windows_admin_user;
@@ -71,7 +73,9 @@ pub static ALL: &[&Rule] = &[
     &unlimited_writable_volume::UNLIMITED_WRITABLE_VOLUME,
     &sub_path_mount::SUB_PATH_MOUNT,
     &code_from_outside::CODE_FROM_OUTSIDE,
+    &mutable_config::MUTABLE_CONFIG,
     &stale_image_pull::STALE_IMAGE_PULL,
+    &unlisted_registry::UNLISTED_REGISTRY,
     &runtime_socket_mount::RUNTIME_SOCKET_MOUNT,
     &writable_host_path::WRITABLE_HOST_PATH,
     &changes_itself_at_start::CHANGES_ITSELF_AT_START,
