@@ -117,6 +117,12 @@ pub(super) fn add_to_flow(
     new: &str,
 ) -> Result<Vec<Edit>, Declined> {
     let text = node.source_text();
+    let written = &text[node.range()];
+    let last_end = parts.last().and_then(|part| part.end);
+    let is_closed = written.len() > 1 && written.ends_with([']', '}']);
+    if !is_closed || last_end.is_some_and(|end| end >= node.range().end()) {
+        return Err(Declined::because("the brackets around it aren't closed"));
+    }
     let Some(last) = parts.last() else {
         // The brackets are empty: what stands between them is kept behind what comes.
         return Ok(vec![Edit::insert(node.range().start() + TextSize::of('['), new)]);
@@ -362,5 +368,8 @@ mod tests {
         assert!(reason("k: &x\n").contains("something else"));
         assert!(reason("x: &x {a: 1}\nk: *x\n").contains("alias"));
         assert!(reason("k:\n  a: 1 # {{ .x }}\n").contains("template"));
+        for open in ["k: {a: b", "k: {a: [b]", "k: {a: [b", "k: {a: {b: [c]", "k: {a", "k: {"] {
+            assert!(reason(open).contains("closed"), "{open}");
+        }
     }
 }
