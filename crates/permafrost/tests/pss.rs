@@ -50,7 +50,7 @@ fn capabilities_are_judged_by_the_list_of_level_and_version() {
     assert_eq!(adds("NET_RAW", Restricted, 21), by("capabilities_baseline"));
     assert_eq!(adds("NET_RAW", Restricted, 22), by("capabilities_restricted"));
     assert_eq!(adds("NET_BIND_SERVICE", Restricted, 37), None);
-    for other_spelling in ["net_bind_service", "CAP_NET_BIND_SERVICE", "ALL", "all", "''"] {
+    for other_spelling in ["net_bind_service", "CAP_NET_BIND_SERVICE", "ALL", "all", "''", "null"] {
         assert!(adds(other_spelling, Baseline, 37).is_some(), "{other_spelling}");
         assert!(adds(other_spelling, Restricted, 37).is_some(), "{other_spelling}");
     }

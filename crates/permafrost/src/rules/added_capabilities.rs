@@ -185,9 +185,10 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     let windows_is_free = workload.is_windows() && PssCheck::frees_windows(cx.version());
     for container in workload.containers() {
         for item in container.field(&["securityContext", "capabilities", "add"]).items() {
-            let Some(name) = item.as_str().filter(|&name| name != HARMLESS) else { continue };
+            let Some(name) = name_of(item).filter(|&name| name != HARMLESS) else { continue };
             let real = real_name(name);
             let message = match (real.as_str(), real == name) {
+                ("", _) => format!("{container} adds a capability that has no name"),
                 ("ALL", _) => format!("{container} adds every capability that there is"),
                 (_, true) => format!("{container} adds the capability `{name}`"),
                 (_, false) => {
@@ -215,6 +216,12 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     }
 }
 
+/// The name of a capability; Kubernetes reads null as an empty one.
+fn name_of(item: Item<'_>) -> Option<&str> {
+    let is_null = item.node().is_null() && !item.node().is_templated();
+    item.as_str().or(is_null.then_some(""))
+}
+
 /// The name that is meant, as Kubernetes writes it.
 fn real_name(name: &str) -> String {
     let upper = name.to_ascii_uppercase();
@@ -233,6 +240,9 @@ fn fix(item: Item<'_>, real: &str, level: Level) -> Result<Fix, Declined> {
         let rewrite = item.replace(&Value::text(real))?;
         return Ok(Fix::new(format!("Write it as `{real}`"), applicability, rewrite));
     }
-    let title = format!("Remove the capability `{name}`");
+    let title = match name {
+        "" => "Remove the empty name".to_owned(),
+        _ => format!("Remove the capability `{name}`"),
+    };
     Ok(Fix::new(title, Applicability::MayBreak, item.remove()?))
 }
