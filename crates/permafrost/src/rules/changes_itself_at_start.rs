@@ -244,7 +244,7 @@ fn runs_to_its_end(workload: &Workload<'_>) -> bool {
 fn fix(words: &[Item<'_>], effect: &Effect) -> Result<Fix, Declined> {
     let Change::TakesRights(program) = &effect.change else {
         return Err(Declined::because(
-            "it belongs into the image: do it when the image is built, and run the new image",
+            "this belongs in the image; do it there when it is built, and run the new image",
         ));
     };
     let applicability = Applicability::MayBreak;
