@@ -12,7 +12,7 @@ mod write;
 use super::outcome::{Change, Declined, Rewrite, Value};
 use crate::edit::{Edit, Edits};
 use crate::syntax::yaml::{CollectionStyle, Node, ScalarStyle};
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 use write::{Dialect, inline};
 
 pub use append::append;
@@ -41,7 +41,7 @@ pub fn replace(document: usize, node: Node<'_>, value: &Value) -> Result<Rewrite
         None => replace_list(node, value)?,
     };
     let change = Change::Value { document, path: node.path(), becomes: value.clone() };
-    finish(text, vec![edit], vec![change])
+    finish(node, vec![edit], vec![change])
 }
 
 /// Gives the entry of `mapping` that has this key another one; its value stays.
@@ -60,7 +60,7 @@ pub fn rename(
     let new = inline(&Value::text(name), style, Dialect::Yaml);
     let path = insert::path_below(mapping, key.text().unwrap_or_default());
     let change = Change::Renaming { document, path, key: name.to_owned() };
-    finish(key.source_text(), vec![Edit::replace(key.range(), new)], vec![change])
+    finish(key, vec![Edit::replace(key.range(), new)], vec![change])
 }
 
 /// Puts an entry with another key and value in the place of the one that has this key.
@@ -88,7 +88,7 @@ pub fn exchange(
         Change::Disappearance { document, path: old },
         Change::Value { document, path, becomes: value.clone() },
     ];
-    finish(text, vec![Edit::replace(range, entry)], changes)
+    finish(mapping, vec![Edit::replace(range, entry)], changes)
 }
 
 /// Puts the items of a list of scalars in the place of those that are there.
@@ -126,9 +126,14 @@ fn declined_alias() -> Declined {
     )
 }
 
-/// The rewrite of these edits, unless they touch a line that a template writes.
-fn finish(text: &str, edits: Vec<Edit>, changes: Vec<Change>) -> Result<Rewrite, Declined> {
-    if edits.iter().any(|edit| has_template_action(text, edit.range)) {
+/// The rewrite of these edits to the text of `node`, unless they touch a line that a template writes.
+fn finish(node: Node<'_>, edits: Vec<Edit>, changes: Vec<Change>) -> Result<Rewrite, Declined> {
+    let text = node.source_text();
+    let lines = |edit: &Edit| {
+        let Edit { range, .. } = edit;
+        TextRange::new(line::start(text, range.start()), line::end(text, range.end()))
+    };
+    if edits.iter().any(|edit| node.has_action_in(lines(edit))) {
         return Err(Declined::because("a template writes this line"));
     }
     let edits = Edits::new(edits)
@@ -136,11 +141,13 @@ fn finish(text: &str, edits: Vec<Edit>, changes: Vec<Change>) -> Result<Rewrite,
     Ok(Rewrite { edits, changes })
 }
 
-/// Whether the lines around a range hold an action of a Go template, such as Helm's.
-fn has_template_action(text: &str, range: TextRange) -> bool {
-    let lines =
-        &text[TextRange::new(line::start(text, range.start()), line::end(text, range.end()))];
-    lines.contains("{{") && lines.contains("}}")
+/// Refuses a place for something new that templates may treat otherwise than what is there.
+fn is_in_one_block(node: Node<'_>, at: TextSize) -> Result<(), Declined> {
+    let range = node.range();
+    if node.is_in_one_block(TextRange::new(range.start().min(at), at)) {
+        return Ok(());
+    }
+    Err(Declined::because("a template decides whether what stands before it is written at all"))
 }
 
 #[cfg(test)]

@@ -8,4 +8,5 @@ pub mod path;
 pub mod placeholder;
 pub mod resolve;
 pub mod shell;
+pub mod template;
 pub mod yaml;

@@ -10,16 +10,18 @@ mod keys;
 mod layout;
 mod refusals;
 mod tabs;
+mod templates;
 mod words;
 
 use super::error::SyntaxError;
 use super::path::{Path, Step};
-use super::placeholder::is_placeholder;
 use super::resolve::{Scalar, Tag, resolve};
+use super::template::Action;
 use std::num::NonZeroU32;
 use text_size::TextRange;
 
 pub use builder::parse;
+pub use given::as_given;
 pub use keys::Duplicate;
 pub use layout::Part;
 
@@ -39,6 +41,8 @@ pub struct Stream<'t> {
     pub errors: Vec<SyntaxError>,
     /// The keys that stand in one mapping twice.
     duplicates: Vec<keys::Again>,
+    /// The actions of templates, in order.
+    actions: Vec<Action>,
 }
 
 /// One document of a stream.
@@ -208,6 +212,9 @@ impl<'t> Node<'t> {
     /// The value of a scalar as Kubernetes reads it; `None` for a collection.
     pub fn scalar(self) -> Option<Scalar<'t>> {
         let Content::Scalar { style, tag, .. } = self.content() else { return None };
+        if self.is_masked() {
+            return None;
+        }
         Some(resolve(self.text()?, style == ScalarStyle::Plain, tag))
     }
 
@@ -268,16 +275,6 @@ impl<'t> Node<'t> {
     /// Whether the value is null: spelled so, or nothing at all.
     pub fn is_null(self) -> bool {
         self.scalar() == Some(Scalar::Null)
-    }
-
-    /// Whether a template writes the value, wholly or in part.
-    pub fn is_templated(self) -> bool {
-        self.text().is_some_and(is_placeholder)
-    }
-
-    /// Whether a template may add entries to the mapping.
-    pub fn may_hold_more(self) -> bool {
-        false
     }
 
     /// Whether the value is a sequence.

@@ -2,7 +2,7 @@
 
 use super::insert::{add_to_flow, dialect_of, step_of, unclear_end};
 use super::write::{Layout, block_item, inline};
-use super::{declined_alias, finish, line};
+use super::{declined_alias, finish, is_in_one_block, line};
 use crate::edit::Edit;
 use crate::rewrite::outcome::{Change, Declined, Rewrite, Value};
 use crate::syntax::yaml::{CollectionStyle, Node, ScalarStyle};
@@ -25,6 +25,7 @@ pub fn append(document: usize, sequence: Node<'_>, item: &Value) -> Result<Rewri
             let end = last.end.ok_or_else(unclear_end)?;
             let dash = dash(text, start).ok_or_else(unclear_end)?;
             let at = line::end(text, end);
+            is_in_one_block(sequence, at)?;
             let layout = Layout {
                 column: line::column(text, dash),
                 step: step_of(sequence),
@@ -38,7 +39,7 @@ pub fn append(document: usize, sequence: Node<'_>, item: &Value) -> Result<Rewri
         _ => return Err(Declined::because("there is no list to which it could be added")),
     };
     let path = sequence.path();
-    finish(text, edits, vec![Change::Addition { document, path, item: item.clone() }])
+    finish(sequence, edits, vec![Change::Addition { document, path, item: item.clone() }])
 }
 
 /// Where the dash of the item stands that begins at `start`, if it is on the same line.

@@ -40,7 +40,7 @@ pub fn insert(
         path
     });
     let change = Change::Value { document, path, becomes: value.clone() };
-    finish(mapping.source_text(), edits, vec![change])
+    finish(mapping, edits, vec![change])
 }
 
 /// Adds several entries to the end of `mapping`, which has none of these keys.
@@ -57,7 +57,7 @@ pub fn insert_all(
         let path = path_below(mapping, name);
         Change::Value { document, path, becomes: value.clone() }
     };
-    finish(mapping.source_text(), edits, entries.iter().map(change).collect())
+    finish(mapping, edits, entries.iter().map(change).collect())
 }
 
 pub(super) fn unclear_end() -> Declined {
@@ -87,7 +87,13 @@ fn add_entries(mapping: Node<'_>, entries: &[(&str, Value)]) -> Result<Vec<Edit>
     let (Some(first), Some(end)) = (first, mapping.end_as_written()) else {
         return Err(Declined::because("it can't be told where the mapping ends"));
     };
-    let at = line::end(text, end);
+    let at = if mapping.has_action_around() {
+        last_free_line(mapping, &parts).ok_or_else(|| {
+            Declined::because("templates write the lines between which it would stand")
+        })?
+    } else {
+        line::end(text, end)
+    };
     let layout = Layout {
         column: line::column(text, first.start()),
         step: step_of(mapping),
@@ -108,6 +114,21 @@ fn flow_entry(name: &str, value: &Value, dialect: Dialect, lines: Option<Layout>
         None => inline(value, ScalarStyle::Plain, dialect),
     };
     format!("{}: {value}", key(name, dialect))
+}
+
+/// The end of the last line of a mapping behind which a new entry is written whenever the first one
+/// is, and behind which no template writes lines that belong to the entry before.
+fn last_free_line(mapping: Node<'_>, parts: &[Part]) -> Option<TextSize> {
+    let text = mapping.source_text();
+    let first = parts.first()?.key?.start();
+    parts.iter().enumerate().rev().find_map(|(index, part)| {
+        let at = line::end(text, part.end.or(part.key.map(TextRange::end))?);
+        let next = parts.get(index + 1).and_then(|next| next.key).map(TextRange::start);
+        let next = next.unwrap_or_else(|| mapping.next_thing()).max(at);
+        let is_free = mapping.is_in_one_block(TextRange::new(first, at))
+            && !mapping.is_written_in(TextRange::new(at, next));
+        is_free.then_some(at)
+    })
 }
 
 /// Puts an entry or item behind the last one of a collection in brackets.

@@ -43,7 +43,7 @@ pub fn remove(
         return Err(Declined::because("a comment stands in what would be taken away"));
     }
     let path = node.path();
-    finish(text, vec![Edit::delete(range)], vec![Change::Disappearance { document, path }])
+    finish(parent, vec![Edit::delete(range)], vec![Change::Disappearance { document, path }])
 }
 
 /// From the end of what is before it, or to the beginning of what is behind it.

@@ -87,6 +87,7 @@ impl<'t, 'g> Builder<'t, 'g> {
             documents: Vec::new(),
             errors: Vec::new(),
             duplicates: Vec::new(),
+            actions: given.actions.clone(),
         };
         let (open, pending, anchors) = (Vec::new(), Vec::new(), HashMap::new());
         Self { stream, given, open, pending, anchors, document_start: None, root: None }
@@ -129,7 +130,9 @@ impl<'t, 'g> Builder<'t, 'g> {
                     None => (Tag::None, value),
                 };
                 self.refuse_scalar(&value, style, tag, range);
-                let text = self.text_index(&value, style, range);
+                // What a template writes isn't known: its action stands for it.
+                let is_masked = !self.stream.actions_in(range).is_empty();
+                let text = if is_masked { None } else { self.text_index(&value, style, range) };
                 self.add(range, Content::Scalar { style, tag, text }, anchor);
             }
             Event::SequenceStart(style, anchor, _) => {

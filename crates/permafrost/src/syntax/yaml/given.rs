@@ -1,6 +1,7 @@
 //! The text as the parser is given it: the author's, changed where the parser and Kubernetes'
 //! library read differently. Every change keeps the places of all that follows.
 
+use crate::syntax::template::{self, Action};
 use granit_parser::{ErrorKind, ScanError};
 use std::borrow::Cow;
 use text_size::TextSize;
@@ -13,6 +14,8 @@ const MOST_MENDS: usize = 8;
 pub(super) struct Given<'t> {
     /// What the parser reads.
     pub(super) text: Cow<'t, str>,
+    /// The actions of templates, in whose place something harmless stands.
+    pub(super) actions: Vec<Action>,
     /// Where a `-` that is a value was changed to a letter.
     dashes: Vec<TextSize>,
     mends: usize,
@@ -27,19 +30,27 @@ pub(super) enum Mend {
     Comment(usize),
 }
 
+/// A text as a parser can read it whose templates were not carried out yet, of the same length.
+pub fn as_given(text: &str) -> Cow<'_, str> {
+    template::mask(text, &template::actions(text))
+}
+
 impl<'t> Given<'t> {
-    /// The text, with the line ends of YAML 1.1 that are none in YAML 1.2 made to such.
+    /// The text, without the actions of templates, and with the line ends of YAML 1.1 that are none in
+    /// YAML 1.2 made to such.
     pub(super) fn of(text: &'t str) -> Self {
         const TWO_BYTES: char = '\u{85}';
         const THREE_BYTES: [char; 2] = ['\u{2028}', '\u{2029}'];
+        let actions = template::actions(text);
+        let text = template::mask(text, &actions);
         let has_break =
             !text.is_ascii() && (text.contains(TWO_BYTES) || text.contains(THREE_BYTES));
         let text = if has_break {
             Cow::Owned(text.replace(TWO_BYTES, " \n").replace(THREE_BYTES, "  \n"))
         } else {
-            Cow::Borrowed(text)
+            text
         };
-        Self { text, dashes: Vec::new(), mends: 0 }
+        Self { text, actions, dashes: Vec::new(), mends: 0 }
     }
 
     /// How an error is mended, if it is one that Kubernetes' library doesn't see.
