@@ -26,6 +26,7 @@ mod mutable_image_tag;
 mod needless_root_user;
 mod privilege_escalation;
 mod privileged_container;
+mod probe_to_other_host;
 mod remote_login_port;
 mod restricted_volume_type;
 mod root_group;
@@ -35,6 +36,7 @@ mod runtime_socket_mount;
 mod seccomp_missing;
 mod seccomp_unconfined;
 mod secret_in_env;
+mod selinux_override;
 mod service_account_token;
 mod shared_process_namespace;
 mod stale_image_pull;
@@ -42,6 +44,7 @@ mod sub_path_mount;
 mod unlimited_writable_volume;
 mod unlisted_registry;
 mod unmasked_proc;
+mod unsafe_sysctl;
 mod volume_over_programs;
 mod windows_admin_user;
 mod windows_host_process;
@@ -64,6 +67,9 @@ pub static ALL: &[&Rule] = &[
     &seccomp_unconfined::SECCOMP_UNCONFINED,
     &seccomp_missing::SECCOMP_MISSING,
     &apparmor_override::APPARMOR_OVERRIDE,
+    &selinux_override::SELINUX_OVERRIDE,
+    &unsafe_sysctl::UNSAFE_SYSCTL,
+    &probe_to_other_host::PROBE_TO_OTHER_HOST,
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
