@@ -81,6 +81,9 @@ pub fn exchange(
         return Err(Declined::because("a comment may stand in what would be taken away"));
     }
     let (name, value) = new;
+    if mapping.get(name).is_some() {
+        return Err(Declined::because(format!("`{name}` is there already")));
+    }
     let entry = insert::entry(mapping, key.range().start(), name, value);
     let old = insert::path_below(mapping, key.text().unwrap_or_default());
     let path = insert::path_below(mapping, name);
@@ -213,6 +216,8 @@ mod tests {
         for (before, after) in cases {
             assert_eq!(to_claim(before).as_deref(), Ok(after), "{before:?}");
         }
+        let both = to_claim("k:\n- hostPath: {}\n  persistentVolumeClaim: null\n");
+        assert!(both.is_err_and(|reason| reason.contains("already")));
         let commented = to_claim("k:\n- hostPath:\n    # why\n    path: /a\n");
         assert!(commented.is_err_and(|reason| reason.contains("comment")));
     }
