@@ -14,6 +14,7 @@ pub mod non_root;
 pub mod object;
 mod pods;
 pub mod profile;
+pub mod program;
 mod resolver;
 pub mod schema;
 pub mod secret;

@@ -2,6 +2,7 @@
 
 use crate::finding::{Applicability, Fix, Severity};
 use crate::model::image::Image;
+use crate::model::mount::Mount;
 use crate::model::slot::Slot;
 use crate::model::workload::{Container, Volume, Workload};
 use crate::rewrite::outcome::{Declined, Value};
@@ -17,16 +18,6 @@ const OBJECTS: [&str; 2] = ["configMap", "secret"];
 
 /// The rights to execute a file: of its owner, its group, and all others.
 const EXECUTABLE: i64 = 0o111;
-
-/// Where a container says what it executes: the first word of each is a program.
-const COMMANDS: [&[&str]; 6] = [
-    &["command"],
-    &["livenessProbe", "exec", "command"],
-    &["readinessProbe", "exec", "command"],
-    &["startupProbe", "exec", "command"],
-    &["lifecycle", "postStart", "exec", "command"],
-    &["lifecycle", "preStop", "exec", "command"],
-];
 
 rule! {
     /// Programs reach a container from elsewhere than its image.
@@ -127,8 +118,8 @@ rule! {
     ///
     /// The files of a `ConfigMap` or Secret lose the right to be executed; the number is written as JSON
     /// needs it, 420 for `0644`. `sh script` needs no such right; a container that executes them otherwise
-    /// fails then. There is no rewrite where the pod itself names one of the files as a program, nor for
-    /// the rest: put the programs into the image, or into an image of their own that is mounted as a volume.
+    /// fails then. There is no rewrite where the pod itself names one of the files, nor for the rest: put
+    /// the programs into the image, or into an image of their own that is mounted as a volume.
     ///
     /// # References
     ///
@@ -204,21 +195,10 @@ fn executable_mode(mode: Slot<'_>) -> Option<i64> {
     ((0..=0o777).contains(&number) && number & EXECUTABLE != 0).then_some(number)
 }
 
-/// Volumes, by their place in the list, of which a container certainly executes this file.
+/// Volumes, by their place in the list, of which a container may execute this file.
 fn programs<'w>(workload: &'w Workload<'_>) -> HashMap<usize, &'w str> {
-    let mut found = HashMap::new();
-    for mount in workload.mounts() {
-        let Some((volume, place)) = mount.volume.zip(mount.path()) else { continue };
-        let place = place.trim_end_matches('/');
-        let is_inside = |program: &&str| {
-            program.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let commands = COMMANDS.iter().filter_map(|keys| {
-            mount.container.field(keys).value()?.items().next()?.as_str().filter(is_inside)
-        });
-        found.extend(commands.map(|program| (volume.index, program)));
-    }
-    found
+    let of_mount = |mount: Mount<'w>| Some((mount.volume?.index, mount.program()?));
+    workload.mounts().filter_map(of_mount).collect()
 }
 
 fn report_mode(
@@ -232,7 +212,7 @@ fn report_mode(
     cx.report(mode, message, || {
         if let Some(program) = program {
             return Err(Declined::because(format!(
-                "the pod executes `{program}`, which belongs into an image"
+                "the pod may execute `{program}`, which belongs into an image"
             )));
         }
         let without = number & !EXECUTABLE;
@@ -338,7 +318,10 @@ spec:
             found[0].fix.is_ok()
         };
         assert!(fixable("command: [sh, /s/a]") && fixable("command: [/sbin/a]"));
+        assert!(fixable("command: [/bin/app, --settings=/s/a, /sa]"));
         assert!(!fixable("command: [/s/a]"));
+        assert!(!fixable("command: [/bin/sh, -c], args: [/s/a]"));
+        assert!(!fixable("args: [sh, -c, 'sleep 1 && /s/a']"));
         assert!(!fixable("livenessProbe: {exec: {command: [/s/a]}}"));
     }
 

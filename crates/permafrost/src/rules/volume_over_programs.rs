@@ -7,11 +7,15 @@ use crate::model::workload::Workload;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
 
-/// Folders in which images keep programs, libraries and settings; and `/lib`, `/lib64` and the like.
-const FOLDERS: [&str; 13] = [
+/// Folders in which images keep programs, libraries and settings.
+const FOLDERS: [&str; 17] = [
     "",
     "bin",
     "sbin",
+    "lib",
+    "lib32",
+    "lib64",
+    "libx32",
     "usr",
     "usr/bin",
     "usr/sbin",
@@ -132,8 +136,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
 
 fn holds_programs(path: &str) -> bool {
     let path = CleanPath::of(path);
-    let is_lib = |name: &str| name.starts_with("lib") && path.is(name);
-    FOLDERS.iter().any(|folder| path.is(folder)) || path.name().is_some_and(is_lib)
+    FOLDERS.iter().any(|folder| path.is(folder))
 }
 
 fn fix(mount: Mount<'_>) -> Result<Fix, Declined> {
@@ -150,8 +153,7 @@ mod tests {
         for path in ["/", "/bin/", "//usr/bin", "/usr/./lib", "/lib64", "/lib", "/etc", "/opt"] {
             assert!(holds_programs(path), "{path}");
         }
-        for path in
-            ["/etc/app", "/opt/app", "/usr/share", "/data", "/data/lib", "/tmp", "/library/x"]
+        for path in ["/etc/app", "/opt/app", "/usr/share", "/data", "/data/lib", "/tmp", "/library"]
         {
             assert!(!holds_programs(path), "{path}");
         }

@@ -161,10 +161,11 @@ fn kind_of_file(volume: Volume<'_>) -> Option<&str> {
 
 /// Whether it is talked to, rather than written.
 fn is_socket(volume: Volume<'_>) -> bool {
-    let name = path(volume).and_then(|path| CleanPath::of(path).name());
-    let extension = name.and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+    let path = CleanPath::of(path(volume).unwrap_or_default());
+    let extension =
+        path.name().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
     let is_named_so = matches!(extension, Some("sock" | "socket"));
-    is_named_so || kind_of_file(volume) == Some("Socket")
+    is_named_so || path.is("dev/log") || kind_of_file(volume) == Some("Socket")
 }
 
 /// Whether writing to it is writing to a device, which no mount prevents.
@@ -205,6 +206,7 @@ mod tests {
     fn sockets_are_passed_over_and_devices_stay_as_they_are() {
         assert_eq!(found("path: /srv", MOUNT), [true]);
         assert_eq!(found("path: /run/docker.sock", MOUNT), [false; 0]);
+        assert_eq!(found("path: /dev/log", MOUNT), [false; 0]);
         assert_eq!(found("path: /srv, type: Socket", MOUNT), [false; 0]);
         assert_eq!(found("path: /dev/sda", MOUNT), [false]);
         assert_eq!(found("path: /srv/disk, type: BlockDevice", MOUNT), [false]);
