@@ -2,7 +2,7 @@
 
 use crate::finding::{Applicability, Fix, Place};
 use crate::model::slot::Slot;
-use crate::model::workload::{Volume, Workload};
+use crate::model::workload::{ContainerList, Volume, Workload};
 use crate::policy::PssCheck;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
@@ -47,6 +47,45 @@ rule! {
     ///       claimName: <claim>
     /// ```
     ///
+    /// A repository is cloned by an init container instead, with an image that you choose:
+    ///
+    /// ```yaml bad
+    /// kind: Pod
+    /// metadata:
+    ///   name: web
+    /// spec:
+    ///   containers:
+    ///   - name: app
+    ///     image: example/app:1.2
+    ///   volumes:
+    ///   - name: site
+    ///     gitRepo:
+    ///       repository: https://git.example.com/site.git
+    ///       revision: 22f1d8406d464b0c
+    ///       directory: .
+    /// ```
+    ///
+    /// ```yaml fixed
+    /// kind: Pod
+    /// metadata:
+    ///   name: web
+    /// spec:
+    ///   containers:
+    ///   - name: app
+    ///     image: example/app:1.2
+    ///   volumes:
+    ///   - name: site
+    ///     emptyDir: {}
+    ///   initContainers:
+    ///   - name: clone-site
+    ///     image: <image-with-git>
+    ///     command: [git, clone, "--revision=22f1d8406d464b0c", "--", https://git.example.com/site.git, "."]
+    ///     workingDir: /repository
+    ///     volumeMounts:
+    ///     - name: site
+    ///       mountPath: /repository
+    /// ```
+    ///
     /// These types may be used, and a volume without any is an empty directory:
     ///
     /// ```yaml good
@@ -74,9 +113,9 @@ rule! {
     ///
     /// # Fix
     ///
-    /// The volume becomes a claim; its name is yours to supply. For `gitRepo`, which clones a repository
-    /// with the rights of the host, there is no rewrite: an init container that clones into an
-    /// `emptyDir` takes its place, or better an image that holds the files already.
+    /// The volume becomes a claim; its name is yours to supply. For `gitRepo`, which clones with the
+    /// rights of the host, an init container clones into an `emptyDir`; its image is yours to supply, and
+    /// for a revision it needs Git 2.49. Better still is an image that holds the files already.
     ///
     /// # References
     ///
@@ -97,12 +136,15 @@ rule! {
     }
 }
 
+/// The type that clones a repository.
+const GIT: &str = "gitRepo";
+
 /// The types that the restricted standard refuses. One that Kubernetes doesn't know is dropped by
 /// it, which leaves an empty directory; `hostPath` has a rule of its own.
 const REFUSED: [&str; 20] = [
     "gcePersistentDisk",
     "awsElasticBlockStore",
-    "gitRepo",
+    GIT,
     "nfs",
     "iscsi",
     "glusterfs",
@@ -130,7 +172,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
             format!("{volume} is of the type `{kind}`, which only administrators should use");
         let pss = cx.pss(PssCheck::RestrictedVolumes);
         let place = Place::from(field).narrowed(field.key_range().unwrap_or(field.anchor()));
-        cx.report(place, message, || fix(field)).pss = pss;
+        let repair = || if kind == GIT { clone_first(workload, volume) } else { use_claim(field) };
+        cx.report(place, message, repair).pss = pss;
     }
 }
 
@@ -144,13 +187,77 @@ fn refused_type(volume: &Volume<'_>) -> Option<&'static str> {
     (!has_other).then_some(kind)
 }
 
-fn fix(field: Slot<'_>) -> Result<Fix, Declined> {
-    if field.key == "gitRepo" {
-        return Err(Declined::because(
-            "an init container that clones into an `emptyDir` takes its place, with an image of your choice",
-        ));
-    }
+fn use_claim(field: Slot<'_>) -> Result<Fix, Declined> {
     let claim = Value::entry("claimName", Value::text("<claim>"));
     let rewrite = field.exchange("persistentVolumeClaim", &claim)?;
     Ok(Fix::new("Use a claim instead", Applicability::HasPlaceholders, rewrite))
+}
+
+/// Has an init container clone the repository into an empty directory.
+fn clone_first(workload: &Workload<'_>, volume: Volume<'_>) -> Result<Fix, Declined> {
+    const FOLDER: &str = "/repository";
+    let mut mounts = workload.mounts().filter(|it| it.container.list == ContainerList::Init);
+    if mounts.any(|it| it.volume.is_some_and(|it| it.index == volume.index)) {
+        return Err(Declined::because(
+            "an init container mounts it, and one that clones the repository must come before it",
+        ));
+    }
+    let text = |key| volume.field(&[GIT, key]).as_str().filter(|text| !text.is_empty());
+    let (Some(name), Some(repository)) = (volume.name(), text("repository")) else {
+        return Err(Declined::because("which repository it clones isn't written here"));
+    };
+    let revision = text("revision").map(|revision| format!("--revision={revision}"));
+    let words = ["git", "clone"].into_iter().chain(revision.as_deref());
+    let words = words.chain(["--", repository]).chain(text("directory"));
+    let mount = [("name", Value::text(name)), ("mountPath", Value::text(FOLDER))];
+    let clone = [
+        ("name", Value::text(format!("clone-{name}"))),
+        ("image", Value::text("<image-with-git>")),
+        ("command", Value::List(words.map(Value::text).collect())),
+        ("workingDir", Value::text(FOLDER)),
+        ("volumeMounts", Value::List(vec![map(mount)])),
+    ];
+    let empty = volume.field(&[GIT]).exchange("emptyDir", &Value::Map(Vec::new()))?;
+    let rewrite = empty.and(workload.pod_field(&["initContainers"]).append(&map(clone))?)?;
+    let title = "Clone the repository in an init container";
+    Ok(Fix::new(title, Applicability::HasPlaceholders, rewrite))
+}
+
+fn map<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Policy, Source, check_with_fixes};
+
+    /// The fixed text of a pod with this spec, or the reason why there is none.
+    fn fixed(spec: &str) -> Result<String, String> {
+        let text = format!("kind: Pod\nspec: {{{spec}}}\n");
+        let findings = check_with_fixes(&Source::new(text.as_str()), &Policy::default()).findings;
+        let finding = findings.into_iter().find(|it| it.rule == "restricted-volume-type");
+        let fix = finding.expect("it is found").fix;
+        fix.map(|it| it.edits.apply(&text)).map_err(|it| it.reason.into_owned())
+    }
+
+    #[test]
+    fn a_repository_is_cloned_after_what_is_there_and_never_too_late() {
+        let pod = |mount: &str| {
+            let init = format!("initContainers: [{{name: i, image: i:1.0{mount}}}]");
+            format!(
+                "{init}, containers: [{{name: a, image: a:1.0}}], volumes: [{{name: v, gitRepo: {{repository: r}}}}]"
+            )
+        };
+        let after = fixed(&pod("")).expect("it has a fix");
+        assert!(after.contains("{name: i, image: i:1.0}, {name: clone-v,"), "{after}");
+        assert!(after.contains("[git, clone, \"--\", r]"), "{after}");
+        let reason = fixed(&pod(", volumeMounts: [{name: v, mountPath: /v}]"));
+        assert!(reason.is_err_and(|reason| reason.contains("before it")));
+    }
+
+    #[test]
+    fn a_repository_without_an_address_has_no_fix() {
+        let spec = "containers: [{name: a, image: a:1.0}], volumes: [{name: v, gitRepo: {}}]";
+        assert!(fixed(spec).is_err_and(|reason| reason.contains("isn't written")));
+    }
 }

@@ -134,11 +134,12 @@ pub(super) fn flow_value(value: &Value, dialect: Dialect, layout: Layout) -> Str
 }
 
 /// Whether a text needs no quotes anywhere, in brackets either. It says no too often rather than
-/// too seldom: image references and names are what it has to let through.
+/// too seldom: image references, paths and names are what it has to let through.
 fn is_plain_text(text: &str) -> bool {
     let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@<>".contains(&byte);
     let is_placeholder = text.starts_with('<') && text.ends_with('>');
-    (is_placeholder || text.starts_with(|first: char| first.is_ascii_alphanumeric()))
+    let begins_well = |first: char| first.is_ascii_alphanumeric() || first == '/';
+    (is_placeholder || text.starts_with(begins_well))
         && text.bytes().all(harmless)
         && !text.ends_with(':')
         && resolve(text, true, Tag::None) == Scalar::Text(text)
