@@ -7,7 +7,7 @@ use crate::model::stage::{Build, Stage};
 use crate::model::workload::{Workload, workloads};
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
-use crate::report::{Report, Subject};
+use crate::report::{Note, Report, Subject};
 use crate::rule::{Check, Checker, Rewrites, Rule};
 use crate::rules;
 use crate::source::Source;
@@ -85,7 +85,8 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     };
     let units = stream.documents.iter().map(unit).collect();
     let syntax_errors = stream.errors.iter().cloned().chain(too_many).collect();
-    (Report { kind: source.kind(), syntax_errors, findings, subjects }, units)
+    let notes = note_on_templates(&stream, &workloads).into_iter().collect();
+    (Report { kind: source.kind(), syntax_errors, findings, subjects, notes }, units)
 }
 
 /// Keeps as many workloads as run [`MOST_CONTAINERS`] together, and says so where some go.
@@ -118,8 +119,13 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     if let Some(image) = subjects.last_mut() {
         image.verdict = Some(Verdict::of(findings.iter(), Extent::Image, way_of));
     }
-    let report =
-        Report { kind: source.kind(), syntax_errors: dockerfile.errors, findings, subjects };
+    let report = Report {
+        kind: source.kind(),
+        syntax_errors: dockerfile.errors,
+        findings,
+        subjects,
+        notes: Vec::new(),
+    };
     (report, vec![unit])
 }
 
@@ -135,6 +141,14 @@ fn subjects(workloads: &[Workload<'_>], findings: &[Finding]) -> Vec<Subject> {
         subject(workload, findings.map_or(&[], |findings| findings))
     };
     workloads.iter().map(subject).collect()
+}
+
+/// Says, where templates write parts of a workload, that these were not judged.
+fn note_on_templates(stream: &yaml::Stream<'_>, workloads: &[Workload<'_>]) -> Option<Note> {
+    let mut within = workloads.iter().filter_map(|it| stream.first_action_in(it.range()));
+    let message = "what templates write isn't known here, and was not judged; for the full answer \
+                   check what `helm template` writes";
+    within.next().map(|range| Note { message: message.to_owned(), range })
 }
 
 fn subject(workload: &Workload<'_>, findings: &[&Finding]) -> Subject {
@@ -167,7 +181,8 @@ fn too_long(source: &Source) -> Report {
     let most = Source::MAX_BYTES >> 20;
     let message = format!("the text is longer than {most} MiB and was not looked at");
     let syntax_errors = vec![SyntaxError { message, range: TextRange::default() }];
-    Report { kind: source.kind(), syntax_errors, findings: Vec::new(), subjects: Vec::new() }
+    let (findings, subjects, notes) = (Vec::new(), Vec::new(), Vec::new());
+    Report { kind: source.kind(), syntax_errors, findings, subjects, notes }
 }
 
 /// A document's range from the start of its first line, so that its indentation is part of it.

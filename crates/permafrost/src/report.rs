@@ -18,6 +18,17 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was looked at.
     pub subjects: Vec<Subject>,
+    /// What a reader should know about how the text was read.
+    pub notes: Vec<Note>,
+}
+
+/// Something that a reader should know about how the text was read; no violation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What, in one line, without a dot at its end.
+    pub message: String,
+    /// Where it shows, in UTF-8 bytes.
+    pub range: TextRange,
 }
 
 /// Something that was looked at: an object that runs containers, or a stage of an image.

@@ -29,8 +29,20 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was looked at, with the verdict on each.
     pub subjects: Vec<Subject>,
+    /// What a reader should know about how the text was read.
+    pub notes: Vec<Note>,
     /// How many there are.
     pub summary: Summary,
+}
+
+/// Something that a reader should know about how the text was read; no violation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Note {
+    /// What.
+    pub message: String,
+    /// Where it shows.
+    pub range: Range,
 }
 
 /// A workload or a stage of an image.
@@ -217,6 +229,11 @@ pub fn report(report: &report::Report, source: &Source, unit: OffsetUnit) -> Rep
             .collect(),
         findings: report.findings.iter().map(|finding| to_finding(finding, &range)).collect(),
         subjects: report.subjects.iter().map(|subject| to_subject(subject, &range)).collect(),
+        notes: report
+            .notes
+            .iter()
+            .map(|note| Note { message: note.message.clone(), range: range(note.range) })
+            .collect(),
         summary: report.summary(),
     }
 }

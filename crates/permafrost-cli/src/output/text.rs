@@ -60,6 +60,11 @@ fn render_file(file: &Checked, out: &mut String) {
         }
         out.push('\n');
     }
+    for note in &file.report.notes {
+        let title = Level::NOTE.primary_title(visible(&note.message));
+        let group = page.with_snippet(Group::with_title(title), note.range, &[]);
+        let _ = writeln!(out, "{}\n", renderer.render(&[group]));
+    }
     let verdicts = verdict::lines(&file.report, MOST_VERDICTS);
     if !verdicts.is_empty() {
         let _ = writeln!(out, "{}", visible_lines(&verdicts));

@@ -15,7 +15,10 @@ fn json_is_one_object_of_the_shape_that_is_promised() {
     assert_eq!(keys(&report), ["files", "summary", "unread", "version"]);
     assert_eq!(report["version"], env!("CARGO_PKG_VERSION"));
     let file = &report["files"][0];
-    assert_eq!(keys(file), ["findings", "kind", "path", "subjects", "summary", "syntax_errors"]);
+    assert_eq!(
+        keys(file),
+        ["findings", "kind", "notes", "path", "subjects", "summary", "syntax_errors"]
+    );
     let mut finding = file["findings"][0].clone();
     for text in ["message", "why"] {
         assert!(finding[text].take().is_string());

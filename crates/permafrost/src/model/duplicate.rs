@@ -48,11 +48,14 @@ impl DuplicateKey<'_> {
         yaml::remove_duplicate(self.object.document, self.keys)
     }
 
-    /// Whether a template chooses between the two.
+    /// Whether a template may part the two: they are in different branches, or it writes lines, and
+    /// perhaps a new item of a list, between them.
     fn is_split(self) -> bool {
-        let text = self.keys.key.source_text();
-        let between = text.get(usize::from(self.first().end())..usize::from(self.range().start()));
-        between.is_some_and(has_branch)
+        let node = self.keys.key;
+        let between =
+            TextRange::new(self.first().end(), self.range().start().max(self.first().end()));
+        node.has_action_in(between)
+            && (!node.is_in_one_block(between) || node.is_written_in(between))
     }
 }
 
@@ -77,16 +80,6 @@ fn short(key: &str) -> Cow<'_, str> {
     }
     let text: String = key.chars().filter(|it| !it.is_control()).take(LONGEST).collect();
     Cow::Owned(text + "…")
-}
-
-/// Whether an action of a Go template, or of Jinja, in this text begins, changes or ends a branch.
-fn has_branch(text: &str) -> bool {
-    const BRANCHES: [&str; 7] = ["if", "else", "end", "range", "with", "define", "block"];
-    let mut actions = text.split("{{").skip(1).map(|action| {
-        let action = action.trim_start_matches(['-', ' ', '\t', '\n', '\r']);
-        action.split(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or_default()
-    });
-    actions.any(|word| BRANCHES.contains(&word)) || text.contains("{%")
 }
 
 #[cfg(test)]
@@ -131,9 +124,10 @@ mod tests {
 
     #[test]
     fn branches_of_a_template_never_come_together() {
-        let text = |between| format!("kind: A\na: 1\n# {between}\na: 2\n");
+        let text = |between| format!("kind: A\na: 1\n{between}\na: 2\n");
         assert_eq!(found(&text("{{- else }}")), [""; 0]);
         assert_eq!(found(&text("{% endif %}")), [""; 0]);
-        assert_eq!(found(&text("{{ .Values.end }}")).len(), 1);
+        assert_eq!(found(&text("{{ include \"b\" . }}")), [""; 0]);
+        assert_eq!(found(&text("b: {{ .Values.end }}")).len(), 1);
     }
 }

@@ -57,7 +57,8 @@ pub fn actions(text: &str) -> Vec<Action> {
         found.push(start..end);
         from = end;
     }
-    let alone = |range: &Range<usize>| stands_alone(text, range, &found);
+    let alone =
+        |range: &Range<usize>| stands_alone(text, range, &found) || writes_lines(text, range);
     let action = |range: &Range<usize>| Action {
         range: text_range(range),
         writes: if alone(range) { writes(text, range) } else { Writes::Nothing },
@@ -92,7 +93,8 @@ pub fn stays_in_block(actions: &[Action]) -> bool {
 /// The text with something harmless in the place of every action.
 ///
 /// Where actions have lines to themselves only line breaks are left of them; elsewhere letters are, so
-/// that a value or key that they write is a word. The length in bytes stays.
+/// that a value or key that they write is a word. What is defined for use elsewhere goes as a whole.
+/// The length in bytes stays.
 pub fn mask<'t>(text: &'t str, actions: &[Action]) -> Cow<'t, str> {
     if actions.is_empty() {
         return Cow::Borrowed(text);
@@ -106,12 +108,14 @@ pub fn mask<'t>(text: &'t str, actions: &[Action]) -> Cow<'t, str> {
             let blanks = masked[line..range.start].iter().rev();
             let blanks = blanks.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n')).count();
             masked[range.start - blanks..range.end].fill(b'\n');
+        } else if writes_lines(text, range) {
+            masked[range.clone()].fill(b'\n');
         } else {
             masked[range.clone()].fill(b'x');
-            if is_right_behind_key(text, range.start) {
-                masked[range.start] = b' ';
-            }
         }
+    }
+    for range in definitions(actions, text) {
+        masked[range].fill(b'\n');
     }
     match String::from_utf8(masked) {
         Ok(masked) => Cow::Owned(masked),
@@ -120,12 +124,40 @@ pub fn mask<'t>(text: &'t str, actions: &[Action]) -> Cow<'t, str> {
     }
 }
 
-/// Whether a value begins here with no blank before it: `key:{{ … }}`.
-fn is_right_behind_key(text: &str, at: usize) -> bool {
-    let line = text[..at].rfind('\n').map_or(0, |at| at + 1);
-    let Some(key) = text[line..at].strip_suffix(':') else { return false };
-    let is_closed = |quote| key.matches(quote).count() % 2 == 0;
-    is_closed('"') && is_closed('\'')
+/// Whether an action writes the lines of a value, from behind its key: `key: {{ … | nindent 2 }}`.
+fn writes_lines(text: &str, range: &Range<usize>) -> bool {
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let key = text[line..range.start].trim_start_matches([' ', '-']).trim_end();
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./\"'".contains(&byte);
+    let rest = text[range.end..].split('\n').next().unwrap_or_default().trim();
+    text[range.clone()].contains("nindent")
+        && key.strip_suffix(':').is_some_and(|key| key.bytes().all(is_name))
+        && (rest.is_empty() || rest.starts_with('#'))
+}
+
+/// The ranges from each `define` to its end: what stands there is written somewhere else.
+fn definitions(actions: &[Action], text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut depth, mut start) = (0_usize, None);
+    for action in actions {
+        let range = Range::<usize>::from(action.range);
+        match action.block {
+            Block::Begins => {
+                if start.is_none() && word(text, &range) == "define" {
+                    (start, depth) = (Some(range.start), 0);
+                }
+                depth += 1;
+            }
+            Block::Ends => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    found.extend(start.take().map(|start| start..range.end));
+                }
+            }
+            Block::None | Block::Branches => {}
+        }
+    }
+    found
 }
 
 fn text_range(range: &Range<usize>) -> TextRange {
@@ -261,7 +293,8 @@ mod tests {
         assert_eq!(masked("a: {{ .b }}\n"), "a: xxxxxxxx\n");
         assert_eq!(masked("a: \"{{ .b }}:{{ .c }}\""), "a: \"xxxxxxxx:xxxxxxxx\"");
         assert_eq!(masked("{{ .k }}: v"), "xxxxxxxx: v");
-        assert_eq!(masked("a:{{ .b }}"), "a: xxxxxxx");
+        assert_eq!(masked("a:{{ .b }}"), "a:xxxxxxxx");
+        assert_eq!(masked("a: {{ .b | nindent 2 }}"), format!("a: {}", "\n".repeat(20)));
         assert_eq!(masked("- {{ .é }}"), "- xxxxxxxxx");
         assert_eq!(masked("a: {{ if .b }}c{{ end }}"), "a: xxxxxxxxxxxcxxxxxxxxx");
     }
@@ -276,6 +309,12 @@ mod tests {
         assert_eq!(masked("{{/* a\n}} b */}}\nc: d"), format!("{}\nc: d", "\n".repeat(16)));
         assert_eq!(masked("{{ a }} # why"), format!("{} # why", "\n".repeat(7)));
         assert_eq!(masked("{% if a %}\nb: c"), format!("{}\nb: c", "\n".repeat(10)));
+    }
+
+    #[test]
+    fn definitions_stand_for_nothing_where_they_are() {
+        let text = "{{ define \"a\" }}\nb: {{ if .c }}d{{ end }}\n{{ end }}\ne: f";
+        assert_eq!(masked(text), format!("{}\ne: f", "\n".repeat(text.len() - 5)));
     }
 
     #[test]
@@ -299,6 +338,7 @@ mod tests {
             ("{{ include \"a\" . | indent 4 }}", Writes::AtColumn(4)),
             ("  {{ tpl .a . }}", Writes::AtColumn(2)),
             ("{{ toYaml .a | nindent (int .b) }}", Writes::Anywhere),
+            ("a: {{- toYaml .a | nindent 2 }}", Writes::AtColumn(2)),
         ];
         for (text, expected) in cases {
             assert_eq!(written(text), [expected], "{text}");

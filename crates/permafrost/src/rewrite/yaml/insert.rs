@@ -125,7 +125,8 @@ fn last_free_line(mapping: Node<'_>, parts: &[Part]) -> Option<TextSize> {
         let at = line::end(text, part.end.or(part.key.map(TextRange::end))?);
         let next = parts.get(index + 1).and_then(|next| next.key).map(TextRange::start);
         let next = next.unwrap_or_else(|| mapping.next_thing()).max(at);
-        let is_free = mapping.is_in_one_block(TextRange::new(first, at))
+        let is_free = !mapping.has_action_in(TextRange::new(line::start(text, at), at))
+            && mapping.is_in_one_block(TextRange::new(first, at))
             && !mapping.is_written_in(TextRange::new(at, next));
         is_free.then_some(at)
     })

@@ -11,6 +11,11 @@ impl Stream<'_> {
         &self.actions
     }
 
+    /// Where the first action of a template stands in a range.
+    pub fn first_action_in(&self, range: TextRange) -> Option<TextRange> {
+        self.actions_in(range).first().map(|action| action.range)
+    }
+
     /// The actions that touch a range.
     pub(super) fn actions_in(&self, range: TextRange) -> &[Action] {
         let first = self.actions.partition_point(|action| action.range.end() <= range.start());
