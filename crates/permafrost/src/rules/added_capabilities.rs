@@ -192,7 +192,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
                 ("ALL", _) => format!("{container} adds every capability that there is"),
                 (_, true) => format!("{container} adds the capability `{name}`"),
                 (_, false) => {
-                    format!("{container} adds `{name}`, which admission doesn't know as `{real}`")
+                    format!("{container} adds `{name}`, which admission knows only as `{real}`")
                 }
             };
             let is_usual = USUAL.contains(&name);

@@ -1,6 +1,6 @@
 //! The rule `kept-capabilities`.
 
-use crate::finding::{Applicability, Fix};
+use crate::finding::{Applicability, Fix, Place};
 use crate::model::item::Item;
 use crate::model::slot::Slot;
 use crate::model::workload::Workload;
@@ -161,14 +161,19 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
             }
             None => drop.is_missing(),
         };
-        if keeps {
-            let message = match misspelled_all(drop) {
-                Some(_) => format!("{container} drops `all`, which only runtimes read as `ALL`"),
-                None => format!("{container} keeps capabilities that it could drop"),
-            };
-            let pss = cx.pss(PssCheck::CapabilitiesRestricted);
-            cx.report(drop, message, || fix(workload, drop)).pss = pss;
+        if !keeps {
+            continue;
         }
+        let (place, message) = if let Some(item) = misspelled_all(drop) {
+            (item.into(), format!("{container} drops `all`, which only runtimes read as `ALL`"))
+        } else {
+            // A list may be long: its key stands for it.
+            let range = drop.key_range().unwrap_or(drop.anchor());
+            let message = format!("{container} keeps capabilities that it could drop");
+            (Place::from(drop).narrowed(range), message)
+        };
+        let pss = cx.pss(PssCheck::CapabilitiesRestricted);
+        cx.report(place, message, || fix(workload, drop)).pss = pss;
     }
 }
 
