@@ -186,3 +186,40 @@ fn a_patch_is_judged_by_what_it_says_alone() {
         ["kept-capabilities capabilities_restricted", "added-capabilities capabilities_restricted"];
     assert_eq!(found, expected);
 }
+
+#[test]
+fn what_a_template_writes_is_not_judged() {
+    let text = "kind: Pod
+spec:
+  hostNetwork: {{ .Values.network }}
+  containers:
+  - name: a
+    image: a:1.0
+    ports:
+    - containerPort: 80
+      hostPort: {{ .Values.port }}
+    securityContext:
+      procMount: {{ .Values.proc | default \"Default\" }}
+      windowsOptions:
+        hostProcess: {{ .Values.process }}
+      capabilities:
+        add:
+        - {{ .Values.capability }}
+        drop:
+        - NET_RAW
+        {{- with .Values.all }}
+        - {{ . }}
+        {{- end }}
+  volumes:
+  - name: a
+    hostPath: {{ .Values.path }}
+  - name: b
+    nfs: {{ .Values.nfs }}
+  - name: c
+    {{- toYaml .Values.volume | nindent 4 }}
+";
+    assert_eq!(refused_object(text, Baseline, 37), [""; 0]);
+    let restricted = refused_object(text, Restricted, 37);
+    let of_those = |it: &&String| it.contains("apabilities") || it.contains("olume");
+    assert_eq!(restricted.iter().find(of_those), None);
+}

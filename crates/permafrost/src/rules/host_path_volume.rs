@@ -6,6 +6,7 @@ use crate::model::workload::{Volume, Workload};
 use crate::policy::PssCheck;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
+use crate::syntax::yaml::Node;
 use std::collections::HashMap;
 
 rule! {
@@ -158,7 +159,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
 }
 
 fn is_host_path(volume: Volume<'_>) -> bool {
-    volume.node().get("hostPath").is_some_and(|value| !value.is_null())
+    let is_set = |value: Node<'_>| !value.is_null() && !value.is_templated();
+    volume.node().get("hostPath").is_some_and(is_set)
 }
 
 /// Whether a volume is a socket, which a read-only mount doesn't close.

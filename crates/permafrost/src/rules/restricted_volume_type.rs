@@ -6,6 +6,7 @@ use crate::model::workload::{ContainerList, Volume, Workload};
 use crate::policy::PssCheck;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
+use crate::syntax::yaml::Node;
 
 rule! {
     /// A volume is of a type that reaches storage or code outside the cluster's care.
@@ -181,7 +182,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
 ///
 /// Kubernetes accepts only volumes of one type; of several, admission is content with a good one.
 fn refused_type(volume: &Volume<'_>) -> Option<&'static str> {
-    let has = |kind: &&str| volume.node().get(kind).is_some_and(|value| !value.is_null());
+    let is_set = |value: Node<'_>| !value.is_null() && !value.is_templated();
+    let has = |kind: &&str| volume.node().get(kind).is_some_and(is_set);
     let kind = *REFUSED.iter().find(|kind| has(kind))?;
     let has_other = volume.has_unrestricted_type() || has(&"hostPath");
     (!has_other).then_some(kind)
