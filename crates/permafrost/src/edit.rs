@@ -59,12 +59,12 @@ impl Edits {
         self.0.is_empty()
     }
 
-    /// Both sets as one, in which edits that touch become one edit.
+    /// All sets as one, in which edits that touch become one edit.
     ///
     /// `None` if two of them overlap, or insert at the same place, where their order would decide
     /// the outcome.
-    pub fn merge(&self, other: &Self) -> Option<Self> {
-        let mut edits: Vec<_> = self.0.iter().chain(&other.0).collect();
+    pub fn merge<'e>(sets: impl IntoIterator<Item = &'e Self>) -> Option<Self> {
+        let mut edits: Vec<_> = sets.into_iter().flatten().collect();
         edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
         edits.dedup();
         if edits.windows(2).any(|it| it[0].range.is_empty() && it[0].range == it[1].range) {
@@ -169,20 +169,21 @@ mod tests {
     #[test]
     fn the_same_edit_twice_is_one() {
         let once = Edits::new(vec![Edit::delete(range(0, 2))]).expect("one");
-        assert_eq!(once.merge(&once), Some(once.clone()));
+        assert_eq!(Edits::merge([&once, &once]), Some(once.clone()));
     }
 
     #[test]
     fn merging_makes_one_edit_of_two_that_touch() {
         let edits = |range, text: &str| Edits::from(Edit::replace(range, text));
         let replaced = edits(range(1, 3), "+");
-        let merged = |other: Edits| replaced.merge(&other).map(|edits| edits.apply("abcd"));
+        let merged =
+            |other: Edits| Edits::merge([&replaced, &other]).map(|edits| edits.apply("abcd"));
         assert_eq!(merged(edits(range(3, 3), "x")).as_deref(), Some("a+xd"));
         assert_eq!(merged(edits(range(1, 1), "x")).as_deref(), Some("ax+d"));
         assert_eq!(merged(edits(range(3, 4), "")).as_deref(), Some("a+"));
         assert_eq!(merged(edits(range(2, 4), "")), None);
         let inserted = edits(range(3, 3), "x");
-        assert_eq!(inserted.merge(&edits(range(3, 3), "y")), None);
+        assert_eq!(Edits::merge([&inserted, &edits(range(3, 3), "y")]), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod known_images;
 pub mod mount;
 pub mod movement;
 pub mod non_root;
+pub mod non_root_pod;
 pub mod object;
 mod pods;
 pub mod profile;

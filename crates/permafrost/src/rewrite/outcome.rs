@@ -140,10 +140,16 @@ impl fmt::Display for Declined {
 impl Rewrite {
     /// Both rewrites as one.
     pub fn and(self, other: Self) -> Result<Self, Declined> {
-        let edits = self.edits.merge(&other.edits).ok_or_else(|| {
-            Declined::because("the two changes it needs stand too close together")
-        })?;
-        let changes = self.changes.into_iter().chain(other.changes).collect();
+        self.and_all(vec![other])
+    }
+
+    /// This rewrite and all others as one.
+    pub fn and_all(self, others: Vec<Self>) -> Result<Self, Declined> {
+        let sets = std::iter::once(&self).chain(&others).map(|rewrite| &rewrite.edits);
+        let edits = Edits::merge(sets)
+            .ok_or_else(|| Declined::because("the changes it needs stand too close together"))?;
+        let others = others.into_iter().flat_map(|rewrite| rewrite.changes);
+        let changes = self.changes.into_iter().chain(others).collect();
         Ok(Self { edits, changes })
     }
 }

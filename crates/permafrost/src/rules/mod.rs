@@ -19,6 +19,7 @@ mod interactive_container;
 mod invalid_field_value;
 mod kept_capabilities;
 mod low_user_id;
+mod may_run_as_root;
 mod misspelled_security_field;
 mod mutable_base_image;
 mod mutable_config;
@@ -72,6 +73,7 @@ pub static ALL: &[&Rule] = &[
     &probe_to_other_host::PROBE_TO_OTHER_HOST,
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
+    &may_run_as_root::MAY_RUN_AS_ROOT,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
     &image_without_digest::IMAGE_WITHOUT_DIGEST,
     &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
