@@ -33,7 +33,7 @@ pub fn remove(
     let text = parent.source_text();
     let place = node.place_in_parent();
     let range = match parent.collection_style() {
-        Some(CollectionStyle::Flow) => flow_range(&parts, place),
+        Some(CollectionStyle::Flow) => flow_range(text, &parts, place),
         _ => block_range(text, &parts, place),
     };
     let range = range.ok_or_else(|| {
@@ -47,12 +47,24 @@ pub fn remove(
 }
 
 /// From the end of what is before it, or to the beginning of what is behind it.
-fn flow_range(parts: &[Part], place: usize) -> Option<TextRange> {
+///
+/// A comment behind what is before it stays, and with it the comma.
+fn flow_range(text: &str, parts: &[Part], place: usize) -> Option<TextRange> {
     let part = parts.get(place)?;
-    match place.checked_sub(1) {
-        Some(before) => Some(TextRange::new(parts[before].end?, part.end?)),
-        None => Some(TextRange::new(part.start()?, parts.get(1)?.start()?)),
+    let start = part.start()?;
+    let next = parts.get(place + 1).and_then(|next| next.start());
+    let Some(before) = place.checked_sub(1) else {
+        return Some(TextRange::new(start, next?));
+    };
+    let before = parts[before].end?;
+    if !text[TextRange::new(before, start)].contains('#') {
+        return Some(TextRange::new(before, part.end?));
     }
+    if let Some(next) = next {
+        return Some(TextRange::new(start, next));
+    }
+    let line_before = text[..usize::from(start)].trim_end_matches([' ', '\t', '\r', '\n']);
+    Some(TextRange::new(TextSize::of(line_before), part.end?))
 }
 
 /// The lines on which it stands; of the first entry of an item what is behind the dash.
@@ -139,6 +151,8 @@ mod tests {
             ("k:\n- a\n- x\n- b\n", "k:\n- a\n- b\n"),
             ("k:\n  - x # why\n  - b\n", "k:\n  - b\n"),
             ("k: [x, b]\n", "k: [b]\n"),
+            ("k: [\n  a, # why\n  x\n]\n", "k: [\n  a, # why\n]\n"),
+            ("k: [\n  a, # why\n  x, # not\n  b\n]\n", "k: [\n  a, # why\n  b\n]\n"),
             ("k: [a, x]\n", "k: [a]\n"),
         ];
         for (before, after) in cases {
