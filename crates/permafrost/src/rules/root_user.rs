@@ -3,13 +3,10 @@
 use crate::finding::{Applicability, Fix};
 use crate::model::slot::Slot;
 use crate::model::workload::Workload;
-use crate::policy::KubernetesVersion;
+use crate::policy::PssCheck;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
 use crate::syntax::resolve::{Scalar, Tag, resolve};
-
-/// From this version on a pod may run as root in a user namespace of its own.
-const USER_NAMESPACES_RELAX: KubernetesVersion = KubernetesVersion::v1(35);
 
 rule! {
     /// A pod or a container sets `runAsUser` to root.
@@ -93,7 +90,8 @@ rule! {
     ///
     /// The value becomes the number of a user that is not root: 10001, or the one that the policy
     /// names. Files that belong to root in the image or on a volume can then no longer be
-    /// written; `fsGroup` gives the volumes of a pod to a group.
+    /// written; `fsGroup` gives the volumes of a pod to a group. In a pod for Windows the field goes
+    /// away, as users have no numbers there.
     ///
     /// # References
     ///
@@ -117,27 +115,34 @@ rule! {
 }
 
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
-    let own_user_namespace = workload.pod_field(&["hostUsers"]).as_bool() == Some(false);
-    if own_user_namespace && cx.policy().kubernetes_version >= USER_NAMESPACES_RELAX {
+    if workload.has_own_user_namespace() && PssCheck::frees_user_namespaces(cx.version()) {
         return;
     }
     let of_pod = workload.pod_field(&["securityContext", "runAsUser"]);
-    report(of_pod, &format!("the containers of {workload}"), "run as root", cx);
+    report(workload, of_pod, || format!("the containers of {workload} run as root"), cx);
     for container in workload.containers() {
-        report(container.security("runAsUser"), &container.to_string(), "runs as root", cx);
+        let own = container.security("runAsUser");
+        report(workload, own, || format!("{container} runs as root"), cx);
     }
 }
 
-fn report(user: Slot<'_>, who: &str, does: &str, cx: &mut Checker<'_>) {
-    let message = match user_of(user) {
-        User::Root => format!("{who} {does}"),
+fn report(
+    workload: &Workload<'_>,
+    user: Slot<'_>,
+    statement: impl Fn() -> String,
+    cx: &mut Checker<'_>,
+) {
+    // A name never comes as far as admission: Kubernetes can't read it as a number.
+    let (message, pss) = match user_of(user) {
+        User::Root => (statement(), cx.pss(PssCheck::RunAsUser)),
         User::RootInText => {
-            format!("{who} {does}, as far as this is meant: Kubernetes takes only a number here")
+            let meant = "as far as this is meant: Kubernetes takes only a number here";
+            (format!("{}, {meant}", statement()), None)
         }
         User::Other => return,
     };
     let id = cx.policy().user_id;
-    cx.report(user, message, || fix(user, id));
+    cx.report(user, message, || fix(workload, user, id)).pss = pss;
 }
 
 enum User {
@@ -159,7 +164,51 @@ fn user_of(user: Slot<'_>) -> User {
     User::Other
 }
 
-fn fix(user: Slot<'_>, id: u32) -> Result<Fix, Declined> {
+fn fix(workload: &Workload<'_>, user: Slot<'_>, id: u32) -> Result<Fix, Declined> {
+    if workload.is_windows() {
+        let rewrite = user.remove()?;
+        return Ok(Fix::new("Remove `runAsUser`", Applicability::MayBreak, rewrite));
+    }
     let rewrite = user.replace(&Value::Integer(id.into()))?;
     Ok(Fix::new(format!("Run as user {id}"), Applicability::MayBreak, rewrite))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Finding, KubernetesVersion, Policy, PssCheck, Source, check_with_fixes};
+
+    fn found(text: &str, minor: u16) -> Vec<Finding> {
+        let policy =
+            Policy { kubernetes_version: KubernetesVersion::v1(minor), ..Policy::default() };
+        let mut findings = check_with_fixes(&Source::new(text), &policy).findings;
+        findings.retain(|it| it.rule == "root-user");
+        findings
+    }
+
+    #[test]
+    fn admission_refuses_the_number_from_1_23_on_and_never_sees_a_name() {
+        let pss = |user, minor| {
+            let text = format!(
+                "kind: Pod\nspec: {{securityContext: {{runAsUser: {user}}}, containers: [{{name: a, image: a:1}}]}}\n"
+            );
+            found(&text, minor)[0].pss
+        };
+        assert_eq!(pss("0", 23), Some(PssCheck::RunAsUser));
+        assert_eq!(pss("0x0", 37), Some(PssCheck::RunAsUser));
+        assert_eq!(pss("0", 22), None);
+        assert_eq!(pss("root", 37), None);
+    }
+
+    #[test]
+    fn a_user_namespace_frees_from_1_35_on() {
+        let text = "kind: Pod\nspec: {hostUsers: false, securityContext: {runAsUser: 0}, containers: [{name: a, image: a:1}]}\n";
+        assert_eq!((found(text, 34).len(), found(text, 35).len()), (1, 0));
+    }
+
+    #[test]
+    fn windows_has_no_numbers() {
+        let text = "kind: Pod\nspec:\n  os: {name: windows}\n  securityContext: {runAsUser: 0, runAsNonRoot: true}\n  containers: [{name: a, image: a:1}]\n";
+        let fix = found(text, 37).remove(0).fix.expect("it has a fix");
+        assert_eq!(fix.edits.apply(text), text.replace("runAsUser: 0, ", ""));
+    }
 }
