@@ -90,14 +90,6 @@ fn privilege_escalation_takes_privileged_with_it() {
 }
 
 #[test]
-fn a_literal_cap_sys_admin_is_taken_away_first() {
-    let text = format!(
-        "{POD}    securityContext:\n      allowPrivilegeEscalation: true\n      capabilities: {{add: [CAP_SYS_ADMIN]}}\n"
-    );
-    assert!(offers(&text, "privilege-escalation")[0].is_err());
-}
-
-#[test]
 fn no_fix_touches_a_line_that_a_template_writes() {
     let text = format!("{POD}    securityContext:\n      privileged: true # {{{{ .Values.p }}}}\n");
     assert!(offers(&text, "privileged-container")[0].is_err());
