@@ -97,6 +97,7 @@ test("every option has its effect", () => {
   assert.ok(rules().has("root-user"));
   assert.ok(!rules({ ignore: ["root-user"] }).has("root-user"));
   assert.ok(!rules().has("unlisted-registry"));
+  assert.ok(!rules({ digestExempt: ["docker.io"] }).has("image-without-digest"));
   assert.ok(rules({ registries: ["registry.example.com:5000/nowhere"] }).has("unlisted-registry"));
   assert.equal(module.check(text, { kind: "dockerfile" }).kind, "dockerfile");
   assert.match(module.fix(text, { userId: 4321 }).text, /runAsUser: 4321/);

@@ -75,6 +75,10 @@ pub(crate) struct Input {
     #[arg(long, value_name = "HOST[/PATH]")]
     pub(crate) registry: Vec<Registry>,
 
+    /// Where images come from that need no digest; may be given several times
+    #[arg(long, value_name = "HOST[/PATH]")]
+    pub(crate) digest_exempt: Vec<Registry>,
+
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -169,6 +173,7 @@ impl Input {
             ignored_rules: ids(&self.ignore),
             extra_rules: ids(&self.also),
             registries: self.registry.clone(),
+            digest_exempt: self.digest_exempt.clone(),
             ..Policy::default()
         })
     }

@@ -16,6 +16,9 @@ const USER_IDS: RangeInclusive<u32> = 1..=2_147_483_647;
 /// The same in words.
 const A_USER_ID: &str = "a whole number between 1 and 2147483647";
 
+/// Registries, in words.
+const SOME_REGISTRIES: &str = "an array of registries such as `ghcr.io`";
+
 /// What may be asked of `fix`, in words.
 const AN_APPLICABILITY: &str = "`safe` or `may-break`";
 
@@ -44,6 +47,9 @@ pub(crate) struct Options {
     /// Where images may come from: hosts, perhaps with a path; every place, if none is listed.
     #[tsify(optional)]
     registries: Option<Vec<String>>,
+    /// Where images come from that need no digest: hosts, perhaps with a path.
+    #[tsify(optional)]
+    digest_exempt: Option<Vec<String>>,
     /// The user id that a rewrite gives to a container that ran as root; 10001.
     #[tsify(optional)]
     user_id: Option<u32>,
@@ -66,7 +72,8 @@ impl Options {
             kubernetes_version: given.take("kubernetesVersion", "a string such as `1.37`")?,
             ignore: given.take("ignore", "an array of the names of rules")?,
             also: given.take("also", "an array of the names of rules")?,
-            registries: given.take("registries", "an array of registries such as `ghcr.io`")?,
+            registries: given.take("registries", SOME_REGISTRIES)?,
+            digest_exempt: given.take("digestExempt", SOME_REGISTRIES)?,
             user_id: given.take("userId", A_USER_ID)?,
             applicability: given.take("applicability", AN_APPLICABILITY)?,
         };
@@ -101,8 +108,10 @@ impl Options {
         }
         let version = self.kubernetes_version.as_deref().map(str::parse::<KubernetesVersion>);
         let version = version.transpose().map_err(|error| wrong(&error))?;
-        let registries = self.registries.iter().flatten().map(|it| it.parse::<Registry>());
-        let registries = registries.collect::<Result<_, _>>().map_err(|error| wrong(&error))?;
+        let read = |names: &Option<Vec<String>>| {
+            let parsed = names.iter().flatten().map(|it| it.parse::<Registry>());
+            parsed.collect::<Result<Vec<_>, _>>().map_err(|error| wrong(&error))
+        };
         let user_id = self.user_id.unwrap_or(default.user_id);
         if !USER_IDS.contains(&user_id) {
             return Err(wrong(&format!("`userId` must be {A_USER_ID}")));
@@ -122,7 +131,8 @@ impl Options {
             kubernetes_version: version.unwrap_or(default.kubernetes_version),
             ignored_rules,
             extra_rules,
-            registries,
+            registries: read(&self.registries)?,
+            digest_exempt: read(&self.digest_exempt)?,
             user_id,
         })
     }

@@ -140,6 +140,8 @@ pub struct Policy {
     pub extra_rules: Vec<String>,
     /// Where images may come from; every place, if none is listed.
     pub registries: Vec<Registry>,
+    /// Where images come from that need no digest, since their tags are known not to move.
+    pub digest_exempt: Vec<Registry>,
     /// The user id that a rewrite gives to a container that ran as root.
     pub user_id: u32,
 }
@@ -154,6 +156,7 @@ impl Default for Policy {
             ignored_rules: Vec::new(),
             extra_rules: Vec::new(),
             registries: Vec::new(),
+            digest_exempt: Vec::new(),
             user_id: 10001,
         }
     }

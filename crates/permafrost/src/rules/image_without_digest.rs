@@ -16,6 +16,9 @@ rule! {
     /// under the same one, by mistake or on purpose. A digest is computed from the content itself, so
     /// it names one image and no other.
     ///
+    /// Some registries refuse to move a tag. What comes from these can be exempt:
+    /// `--digest-exempt ghcr.io/example`, once for each registry or part of one.
+    ///
     /// # Examples
     ///
     /// ```yaml bad
@@ -94,6 +97,9 @@ fn report(image: Slot<'_>, who: &str, cx: &mut Checker<'_>) {
     if reference.digest.is_some() || reference.movement().is_some() {
         return;
     }
+    if cx.policy().digest_exempt.iter().any(|registry| registry.holds(&reference)) {
+        return;
+    }
     let message = format!("the image of {who} has no digest, so its tag can be pushed again");
     cx.report(image, message, || fix(image, &reference));
 }
@@ -102,4 +108,22 @@ fn fix(image: Slot<'_>, reference: &ImageReference<'_>) -> Result<Fix, Declined>
     let pinned = reference.with_digest("sha256:<digest>");
     let rewrite = image.replace(&Value::Text(pinned))?;
     Ok(Fix::new("Add the digest", Applicability::HasPlaceholders, rewrite))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Policy, Source, check};
+
+    #[test]
+    fn images_from_some_places_can_be_exempt() {
+        let source =
+            Source::new("kind: Pod\nspec: {containers: [{name: a, image: ghcr.io/b/a:1}]}\n");
+        let found = |exempt: &str| {
+            let digest_exempt = vec![exempt.parse().expect("it is a registry")];
+            let policy = Policy { digest_exempt, ..Policy::default() };
+            check(&source, &policy).findings.iter().any(|it| it.rule == "image-without-digest")
+        };
+        assert!(found("ghcr.io/a") && found("docker.io"));
+        assert!(!found("ghcr.io/b") && !found("ghcr.io") && !found("ghcr.io/b/a"));
+    }
 }
