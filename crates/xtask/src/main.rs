@@ -1,8 +1,9 @@
-//! `cargo xtask`: sets up what is missing, then builds, serves and tests.
+//! `cargo xtask`: sets up what is missing, then builds, serves, tests and measures.
 //!
 //! Each module does one of these things; `setup` finds or installs what they need, at the moment
 //! when they need it. Nothing here is part of what Permafrost ships.
 
+mod bench;
 mod command;
 mod module;
 mod page;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 
 const USAGE: &str = "\
-Sets up what is missing, then builds, serves or tests Permafrost.
+Sets up what is missing, then builds, serves, tests or measures Permafrost.
 
 Usage:
   cargo xtask serve [--release] [--port N]   serve the page (port 8080); rebuilt on each change,
@@ -26,6 +27,7 @@ Usage:
   cargo xtask test [--only STEP]             run all checks, or one of them and what it needs
   cargo xtask build                          build the page into `dist` and weigh it, and the
                                              module into `target/permafrost-wasm`
+  cargo xtask bench                          measure what a check costs
 ";
 
 fn main() -> ExitCode {
@@ -52,6 +54,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             no_more(options)?;
             page::build()?;
             module::build()?;
+        }
+        "bench" => {
+            no_more(options)?;
+            bench::bench()?;
         }
         "help" | "--help" | "-h" => print!("{USAGE}"),
         other => bail!("there is no task `{other}`\n\n{USAGE}"),
