@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::kind::Kind;
 use crate::model::object::{ObjectName, objects};
 use crate::model::stage::{Build, Stage};
-use crate::model::workload::{Workload, workloads};
+use crate::model::workload::{MOST_CONTAINERS, MOST_REPEATED, Workload, workloads};
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
 use crate::report::{Note, Report, Subject};
@@ -18,9 +18,6 @@ use crate::way::Way;
 use std::collections::HashMap;
 use std::sync::Arc;
 use text_size::{TextRange, TextSize};
-
-/// The most containers that are looked at: through aliases a small text can name very many.
-const MOST_CONTAINERS: usize = 100_000;
 
 /// Checks a text against a policy, and says what is wrong where. This is fast.
 ///
@@ -67,8 +64,8 @@ fn rules_of(policy: &Policy) -> impl Iterator<Item = &'static Rule> {
 fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {
     let stream = yaml::parse(source.text());
     let objects = objects(&stream);
-    let mut workloads = workloads(&objects);
-    let too_many = drop_too_many(&mut workloads);
+    let (workloads, first_dropped) = workloads(&objects);
+    let too_many = first_dropped.map(too_many);
     let mut findings = Vec::new();
     for rule in rules_of(policy) {
         let cx = &mut Checker::new(rule, policy, rewrites, &mut findings);
@@ -89,19 +86,13 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     (Report { kind: source.kind(), syntax_errors, findings, subjects, notes }, units)
 }
 
-/// Keeps as many workloads as run [`MOST_CONTAINERS`] together, and says so where some go.
-fn drop_too_many(workloads: &mut Vec<Workload<'_>>) -> Option<SyntaxError> {
-    let mut containers = 0;
-    let first_dropped = workloads.iter().position(|workload| {
-        containers += workload.containers().count();
-        containers > MOST_CONTAINERS
-    })?;
-    let range = workloads[first_dropped].range();
-    workloads.truncate(first_dropped);
+/// Says that there are too many containers, where the first stands that isn't looked at.
+fn too_many(range: TextRange) -> SyntaxError {
     let message = format!(
-        "there are more than {MOST_CONTAINERS} containers; from here on nothing was looked at"
+        "there are more than {MOST_CONTAINERS} containers, or {MOST_REPEATED} through aliases; \
+         from here on nothing was looked at"
     );
-    Some(SyntaxError { message, range })
+    SyntaxError { message, range }
 }
 
 fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {

@@ -1,6 +1,6 @@
 //! Texts that are made to take long, or much memory: each gets a clear answer.
 
-use permafrost::{Applicability, Kind, Policy, Report, Source, check_with_fixes, fix};
+use permafrost::{Applicability, Kind, Policy, Report, Source, check, check_with_fixes, fix};
 
 fn report(text: String, kind: Kind) -> Report {
     let source = Source::with_kind(text, kind);
@@ -25,6 +25,15 @@ fn containers_beyond_the_limit_are_named_and_passed_over() {
         "x: &x {{kind: Pod, spec: {{containers: [{containers}]}}}}\nkind: List\nitems: [{items}]\n"
     );
     let report = report(text, Kind::Kubernetes);
+    assert!(report.syntax_errors[0].message.contains("or 1000 through aliases"));
+    assert_eq!(report.subjects.len(), 2);
+}
+
+#[test]
+fn a_text_may_have_very_many_containers_but_not_more() {
+    let containers = "{image: 'a:1'},".repeat(100_001);
+    let text = format!("kind: Pod\nspec: {{containers: [{containers}]}}\n");
+    let report = check(&Source::with_kind(text, Kind::Kubernetes), &Policy::default());
     assert!(report.syntax_errors[0].message.contains("more than 100000 containers"));
 }
 

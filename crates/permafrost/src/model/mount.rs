@@ -149,7 +149,7 @@ spec:
 "
         );
         let stream = yaml::parse(&text);
-        let workloads = workloads(&objects(&stream));
+        let (workloads, _) = workloads(&objects(&stream));
         let mounts = workloads.iter().flat_map(Workload::mounts);
         let writable = mounts.filter(|mount| mount.is_writable());
         writable.filter_map(|mount| mount.path().map(str::to_owned)).collect()

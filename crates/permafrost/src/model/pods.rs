@@ -17,9 +17,35 @@ pub(super) struct Pod<'t> {
     pub(super) whole: bool,
 }
 
+/// Kinds of Kubernetes' own that hold no pod, of which most streams are full.
+const WITHOUT_PODS: [&str; 19] = [
+    "ClusterRole",
+    "ClusterRoleBinding",
+    "ConfigMap",
+    "CustomResourceDefinition",
+    "Endpoints",
+    "EndpointSlice",
+    "HorizontalPodAutoscaler",
+    "Ingress",
+    "Namespace",
+    "NetworkPolicy",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "PodDisruptionBudget",
+    "Role",
+    "RoleBinding",
+    "Secret",
+    "ServiceAccount",
+    "StorageClass",
+    "ValidatingWebhookConfiguration",
+];
+
 /// The pods of an object, in order.
 pub(super) fn pods<'t>(object: &Object<'t>) -> Vec<Pod<'t>> {
     let root = object.node;
+    if WITHOUT_PODS.contains(&object.name.kind.as_str()) {
+        return Vec::new();
+    }
     let way = way_to_template(&object.name.kind);
     let template = way.and_then(|way| way.iter().try_fold(root, |node, key| node.get(key)));
     // Others have kinds of the same names, such as Volcano's Job: those are looked through.
@@ -111,7 +137,7 @@ mod tests {
     /// For each pod: its containers, with a `?` behind those that are only known in part.
     fn pods(text: &str) -> Vec<String> {
         let stream = yaml::parse(text);
-        let found = workloads(&objects(&stream));
+        let (found, _) = workloads(&objects(&stream));
         let shown = |workload: &Workload<'_>| {
             let containers = workload.containers().map(|container| {
                 let mark = if container.is_partial() { "?" } else { "" };

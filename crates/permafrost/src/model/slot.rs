@@ -78,6 +78,21 @@ impl<'w> Owner<'w> {
         }
     }
 
+    /// An entry of a value of it. For what every rule asks the answer is known already.
+    fn entry(self, start: Node<'w>, key: &str) -> Option<(Node<'w>, Node<'w>)> {
+        match self {
+            Self::Pod(workload) if key == "securityContext" && start.is_same(workload.spec()) => {
+                workload.security_entry()
+            }
+            Self::Container(container)
+                if key == "securityContext" && start.is_same(container.node()) =>
+            {
+                container.security_entry()
+            }
+            _ => start.entry(key),
+        }
+    }
+
     /// Whether fields that aren't there may come from somewhere else, such as a patch's base.
     fn is_partial(self) -> bool {
         match self {
@@ -102,7 +117,10 @@ impl<'w> Slot<'w> {
             entry: None,
         };
         for (depth, key) in keys.iter().enumerate() {
-            slot.entry = slot.nearest.entry(key);
+            slot.entry = match depth {
+                0 => owner.entry(start, key),
+                _ => slot.nearest.entry(key),
+            };
             let last = depth + 1 == keys.len();
             if let Some((_, value)) = slot.entry
                 && !last

@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::object::{Object, ObjectName};
-use super::pods::pods;
+use super::pods::{Pod, pods};
 use super::slot::{Owner, Slot};
 use crate::rewrite::outcome::{Declined, Rewrite, Value};
 use crate::rewrite::yaml;
@@ -13,6 +13,7 @@ use text_size::TextRange;
 
 /// A pod of a Kubernetes object.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer that many rules ask for")]
 pub struct Workload<'t> {
     /// The object in which the pod stands.
     pub object: Object<'t>,
@@ -21,6 +22,13 @@ pub struct Workload<'t> {
     /// The pod's own metadata.
     metadata: Option<Node<'t>>,
     whole: bool,
+    /// Its containers, in order, with what nearly every rule asks of them.
+    members: Vec<Member<'t>>,
+    /// The entry of its own `securityContext`.
+    security: Option<(Node<'t>, Node<'t>)>,
+    is_partial: bool,
+    is_windows: bool,
+    has_own_user_namespace: bool,
     /// Whether the service account `default` of its namespace is known to mount no token.
     closed_account: bool,
 }
@@ -35,6 +43,23 @@ pub enum ContainerList {
     /// `ephemeralContainers`: added to a running pod for debugging.
     Ephemeral,
 }
+
+/// A container as its workload keeps it.
+#[derive(Debug, Clone, Copy)]
+struct Member<'t> {
+    list: ContainerList,
+    index: usize,
+    node: Node<'t>,
+    /// The entry of its `securityContext`.
+    security: Option<(Node<'t>, Node<'t>)>,
+    has_image: bool,
+}
+
+/// The most containers that are looked at.
+pub const MOST_CONTAINERS: usize = 100_000;
+
+/// The most of them that an alias repeats: through aliases a small text can name very many.
+pub const MOST_REPEATED: usize = 1000;
 
 /// The keys under which containers stand, in the order in which admission visits them; those
 /// after the first three are of kinds that are not Kubernetes' own.
@@ -57,25 +82,65 @@ pub struct Container<'w> {
     pub list: ContainerList,
     /// Its place in the list, counted from 0.
     pub index: usize,
-    node: Node<'w>,
+    member: &'w Member<'w>,
 }
 
-/// The pods of objects, in order.
-pub fn workloads<'t>(objects: &[Object<'t>]) -> Vec<Workload<'t>> {
+/// The pods of objects, in order, and the object from which on there were too many containers.
+pub fn workloads<'t>(objects: &[Object<'t>]) -> (Vec<Workload<'t>>, Option<TextRange>) {
     let closed = objects.iter().filter(|object| is_closed_default_account(object));
     let closed: Vec<_> = closed.map(|object| object.name.namespace.as_deref()).collect();
-    let of = |object: &Object<'t>| -> Vec<Workload<'t>> {
-        let pods = pods(object).into_iter();
-        pods.map(|pod| Workload {
-            object: object.clone(),
-            spec: pod.spec,
-            metadata: pod.metadata,
-            whole: pod.whole,
-            closed_account: closed.contains(&object.name.namespace.as_deref()),
-        })
-        .collect()
+    let mut found = Vec::new();
+    let (mut containers, mut repeated) = (0, 0);
+    for object in objects {
+        for pod in pods(object) {
+            let members = members(pod);
+            containers += members.len();
+            repeated += members.iter().filter(|it| it.node.alias().is_some()).count();
+            if containers > MOST_CONTAINERS || repeated > MOST_REPEATED {
+                return (found, Some(object.range()));
+            }
+            let is_closed = closed.contains(&object.name.namespace.as_deref());
+            found.push(Workload::of(object, pod, members, is_closed));
+        }
+    }
+    (found, None)
+}
+
+/// The containers of a pod, as admission visits them.
+fn members(pod: Pod<'_>) -> Vec<Member<'_>> {
+    // A pod has three lists; only where it isn't one the others are looked for.
+    let lists = if pod.whole { &LISTS[..3] } else { &LISTS[..] };
+    let mut found = Vec::new();
+    for (key, list) in lists {
+        if let Some(node) = pod.spec.get(key) {
+            add_members(node, *list, pod.whole, &mut found);
+        }
+    }
+    if !pod.whole {
+        add_members(pod.spec, ContainerList::Main, false, &mut found);
+    }
+    found
+}
+
+/// Adds the containers of a list, or the one that stands there in its place.
+fn add_members<'t>(
+    node: Node<'t>,
+    list: ContainerList,
+    only_lists: bool,
+    found: &mut Vec<Member<'t>>,
+) {
+    let member = |index: usize, node: Node<'t>| Member {
+        list,
+        index,
+        node,
+        security: node.entry("securityContext"),
+        has_image: node.get("image").is_some(),
     };
-    objects.iter().flat_map(of).collect()
+    if !only_lists && node.get("image").is_some() {
+        found.push(member(0, node));
+    }
+    let room = (MOST_CONTAINERS + 1).saturating_sub(found.len());
+    found.extend(node.items().take(room).enumerate().map(|(index, node)| member(index, node)));
 }
 
 /// Whether an object is the service account `default` of its namespace, and mounts no token.
@@ -84,6 +149,29 @@ fn is_closed_default_account(object: &Object<'_>) -> bool {
     let is_default = name.kind == "ServiceAccount" && name.name.as_deref() == Some("default");
     let mounts = object.node().get("automountServiceAccountToken").and_then(Node::as_bool);
     is_default && mounts == Some(false)
+}
+
+impl<'t> Workload<'t> {
+    fn of(
+        object: &Object<'t>,
+        pod: Pod<'t>,
+        members: Vec<Member<'t>>,
+        closed_account: bool,
+    ) -> Self {
+        let field = |keys: &[&str]| keys.iter().try_fold(pod.spec, |node, key| node.get(key));
+        Self {
+            object: object.clone(),
+            spec: pod.spec,
+            metadata: pod.metadata,
+            whole: pod.whole,
+            security: pod.spec.entry("securityContext"),
+            is_partial: !pod.whole || members.is_empty() || members.iter().any(|it| !it.has_image),
+            is_windows: field(&["os", "name"]).and_then(Node::as_str) == Some("windows"),
+            has_own_user_namespace: field(&["hostUsers"]).and_then(Node::as_bool) == Some(false),
+            members,
+            closed_account,
+        }
+    }
 }
 
 impl Workload<'_> {
@@ -104,20 +192,17 @@ impl Workload<'_> {
 
     /// Whether fields that aren't there may come from somewhere else: a fragment, or a patch.
     pub fn is_partial(&self) -> bool {
-        !self.whole || {
-            let mut containers = self.containers().peekable();
-            containers.peek().is_none() || containers.any(Container::is_partial)
-        }
+        self.is_partial
     }
 
     /// Whether it says that its nodes run Windows.
     pub fn is_windows(&self) -> bool {
-        self.pod_field(&["os", "name"]).as_str() == Some("windows")
+        self.is_windows
     }
 
     /// Whether its users are not those of the host: `hostUsers: false`.
     pub fn has_own_user_namespace(&self) -> bool {
-        self.pod_field(&["hostUsers"]).as_bool() == Some(false)
+        self.has_own_user_namespace
     }
 
     /// The fields `hostProcess` of the pod and of its containers, whether they are there or not.
@@ -131,6 +216,11 @@ impl Workload<'_> {
     /// mounts no token.
     pub fn default_account_keeps_its_token(&self) -> bool {
         self.closed_account
+    }
+
+    /// The entry of the pod's `securityContext`.
+    pub(super) fn security_entry(&self) -> Option<(Node<'_>, Node<'_>)> {
+        self.security
     }
 
     /// A field of the pod's `spec`.
@@ -154,25 +244,12 @@ impl Workload<'_> {
 
     /// The containers of all lists, as admission visits them.
     pub fn containers(&self) -> impl Iterator<Item = Container<'_>> {
-        // A pod has three lists; only where it isn't one the others are looked for.
-        let lists = if self.whole { &LISTS[..3] } else { &LISTS[..] };
-        let in_lists = lists.iter().flat_map(move |(key, list)| {
-            self.spec.get(key).map(|node| self.containers_of(node, *list)).into_iter().flatten()
-        });
-        let alone = (!self.spec.is_mapping() || self.spec.get("image").is_some())
-            .then(|| self.containers_of(self.spec, ContainerList::Main));
-        in_lists.chain(alone.into_iter().flatten())
-    }
-
-    /// The containers in a list, or the one that stands there in its place.
-    fn containers_of<'w>(
-        &'w self,
-        node: Node<'w>,
-        list: ContainerList,
-    ) -> impl Iterator<Item = Container<'w>> {
-        let single = node.is_mapping().then_some(node).filter(|it| it.get("image").is_some());
-        let nodes = single.into_iter().filter(|_| !self.whole).chain(node.items());
-        nodes.enumerate().map(move |(index, node)| Container { workload: self, list, index, node })
+        self.members.iter().map(move |member| Container {
+            workload: self,
+            list: member.list,
+            index: member.index,
+            member,
+        })
     }
 }
 
@@ -260,27 +337,32 @@ impl fmt::Display for Workload<'_> {
 impl<'w> Container<'w> {
     /// Its name, if it has one.
     pub fn name(self) -> Option<&'w str> {
-        self.node.get("name").and_then(Node::as_str)
+        self.member.node.get("name").and_then(Node::as_str)
+    }
+
+    /// The entry of its `securityContext`.
+    pub(super) fn security_entry(self) -> Option<(Node<'w>, Node<'w>)> {
+        self.member.security
     }
 
     /// The container's tree.
     pub fn node(self) -> Node<'w> {
-        self.node
+        self.member.node
     }
 
     /// Where to point: at its first key.
     pub fn anchor(self) -> TextRange {
-        self.node.first_key().unwrap_or(self.node).range()
+        self.member.node.first_key().unwrap_or(self.member.node).range()
     }
 
     /// A field of the container.
     pub fn field(self, keys: &[&'static str]) -> Slot<'w> {
-        Slot::find(Owner::Container(self), self.node, keys)
+        Slot::find(Owner::Container(self), self.member.node, keys)
     }
 
     /// Whether it is plainly a part that is laid over another: no image, in a patch by its name.
     pub fn is_partial(self) -> bool {
-        !self.workload.whole || self.node.get("image").is_none()
+        !self.workload.whole || !self.member.has_image
     }
 
     /// A field of its `securityContext`.
@@ -313,7 +395,7 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let stream = yaml::parse(text);
-        let found = workloads(&objects(&stream));
+        let (found, _) = workloads(&objects(&stream));
         found.iter().flat_map(Workload::containers).map(|it| it.to_string()).collect()
     }
 

@@ -184,6 +184,17 @@ impl<'t> Stream<'t> {
         }
     }
 
+    /// The bytes of a scalar that is written plainly and without a tag.
+    fn plain_bytes(&self, id: NodeId) -> Option<&[u8]> {
+        let data = self.data(id);
+        match data.content {
+            Content::Scalar { style: ScalarStyle::Plain, tag: Tag::None, text: None } => {
+                self.text.as_bytes().get(std::ops::Range::<usize>::from(data.range))
+            }
+            _ => None,
+        }
+    }
+
     fn is_merge_key(&self, id: NodeId) -> bool {
         let plain = matches!(
             self.data(id).content,
@@ -320,6 +331,17 @@ impl<'t> Node<'t> {
     fn entry_at_depth(self, wanted: &str, depth: usize) -> Option<(Node<'t>, Node<'t>)> {
         const DEEPEST_MERGE: usize = 16;
         for (key, value) in self.pairs().rev() {
+            // Nearly every key is a plain one that is none of those that are looked for.
+            match self.stream.plain_bytes(key) {
+                Some(written) if written == wanted.as_bytes() => {
+                    return Some((
+                        self.stream.follow(key, self.via)?,
+                        self.stream.follow(value, self.via)?,
+                    ));
+                }
+                Some(written) if written != b"<<" => continue,
+                _ => {}
+            }
             if self.stream.is_merge_key(key) && depth < DEEPEST_MERGE {
                 let merged = self.stream.follow(value, self.via)?;
                 let found = if merged.is_mapping() {
