@@ -16,6 +16,11 @@ use serde_json::{Map, Value as Json};
 /// To be set again is what merged keys are for: this is reported as no duplicate.
 const MERGED_AGAIN: [&str; 4] = ["@dup nested/merge", "@merge after", "@merge list", "@two merges"];
 
+/// A value that is an action of a template, and that the library refuses as a mapping for a key.
+///
+/// It is what somebody pastes who has not rendered a chart: its value is unknown, and no error.
+const TEMPLATE: &str = "@template";
+
 #[test]
 fn every_answer_of_the_oracle_is_ours() {
     let Some(cases) = oracle() else { return };
@@ -24,6 +29,10 @@ fn every_answer_of_the_oracle_is_ours() {
         let id = case["id"].as_str().expect("each case has an id");
         let text = text_of(id);
         let stream = parse(&text);
+        if id == TEMPLATE {
+            assert_eq!((case["ok"] == false, stream.actions().len()), (true, 1));
+            continue;
+        }
         match read(&stream) {
             Ok(json) => {
                 assert_eq!(case["ok"], true, "{id}: {json}, not {}", case["err"]);
