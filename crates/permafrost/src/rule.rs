@@ -31,7 +31,8 @@ pub struct Rule {
     pub off_by_default: bool,
     /// Why a violation makes a container mutable, in one sentence.
     pub why: &'static str,
-    /// The docs in Markdown; [`docs`](crate::docs) takes them apart.
+    /// The docs in Markdown; [`docs`](crate::docs) takes them apart. Empty without the feature
+    /// `docs`.
     pub docs: &'static str,
     /// What it looks at, and the function that looks.
     pub check: Check,
@@ -171,7 +172,7 @@ macro_rules! rule {
             peers: &[$($peer),*],
             off_by_default: false $(|| $off_by_default)?,
             why: $why,
-            docs: concat!($($doc, "\n"),*),
+            docs: if cfg!(feature = "docs") { concat!($($doc, "\n"),*) } else { "" },
             check: $crate::rule::Check::$subject($check),
         };
     };
