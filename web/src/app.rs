@@ -135,6 +135,9 @@ impl Desk {
                 Some(index) => self.take_fix(index),
                 None => self.notice("There is no fix on this line."),
             },
+            Told::EditorMissing => {
+                self.notice("The editor did not load. The text can be edited all the same.");
+            }
         }
     }
 

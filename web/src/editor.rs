@@ -1,4 +1,5 @@
-//! The border to `CodeMirror`. Its other side is `web/editor/src/border.ts`.
+//! The border to the text on the page: a plain field first, then `CodeMirror` in its place. Its other
+//! side is `web/editor/src/border.ts`.
 
 use crate::state::{caution, sentence, title_of};
 use permafrost::{Finding, Fix, Kind, Report, Severity, Source, TextRange};
@@ -9,8 +10,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use yew::Callback;
 
-// Elsewhere than in a browser there is no editor to link, only code to check and state to test.
-#[cfg_attr(target_arch = "wasm32", wasm_bindgen(module = "/editor/dist/editor.js"))]
+// Elsewhere than in a browser there is no editor to link, only code to check and state to test. The
+// page's build puts the file beside the page's own (index.html): there a browser can fetch it early.
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen(raw_module = "./first.js"))]
 #[cfg_attr(not(target_arch = "wasm32"), wasm_bindgen)]
 extern "C" {
     #[wasm_bindgen(js_name = Editor)]
@@ -19,22 +21,8 @@ extern "C" {
 
     #[wasm_bindgen(constructor, js_class = "Editor")]
     fn new(host: &HtmlElement, text: &str, kind: JsValue, tell: &Closure<Tell>) -> JsEditor;
-    #[wasm_bindgen(method)]
-    fn show(this: &JsEditor, marks: JsValue);
-    #[wasm_bindgen(method, js_name = setKind)]
-    fn set_kind(this: &JsEditor, kind: JsValue);
-    #[wasm_bindgen(method)]
-    fn change(this: &JsEditor, changes: JsValue);
-    #[wasm_bindgen(method, js_name = setText)]
-    fn set_text(this: &JsEditor, text: &str);
-    #[wasm_bindgen(method)]
-    fn load(this: &JsEditor, text: &str);
-    #[wasm_bindgen(method)]
-    fn undo(this: &JsEditor);
-    #[wasm_bindgen(method)]
-    fn reveal(this: &JsEditor, from: u32, to: u32);
-    #[wasm_bindgen(method)]
-    fn focus(this: &JsEditor);
+    #[wasm_bindgen(method, getter)]
+    fn field(this: &JsEditor) -> JsField;
     #[wasm_bindgen(method)]
     fn destroy(this: &JsEditor);
 
@@ -47,6 +35,29 @@ extern "C" {
     fn reveal(this: &JsReview, offset: u32);
     #[wasm_bindgen(method)]
     fn close(this: &JsReview);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What stands there at the moment, the plain field or `CodeMirror`.
+    type JsField;
+
+    #[wasm_bindgen(method)]
+    fn show(this: &JsField, marks: JsValue);
+    #[wasm_bindgen(method, js_name = setKind)]
+    fn set_kind(this: &JsField, kind: JsValue);
+    #[wasm_bindgen(method)]
+    fn change(this: &JsField, changes: JsValue);
+    #[wasm_bindgen(method, js_name = setText)]
+    fn set_text(this: &JsField, text: &str);
+    #[wasm_bindgen(method)]
+    fn load(this: &JsField, text: &str);
+    #[wasm_bindgen(method)]
+    fn undo(this: &JsField);
+    #[wasm_bindgen(method)]
+    fn reveal(this: &JsField, from: u32, to: u32);
+    #[wasm_bindgen(method)]
+    fn focus(this: &JsField);
 }
 
 // Not `FnMut`: a fix that the editor asks for changes the text, of which the editor tells at once.
@@ -64,6 +75,8 @@ pub(crate) enum Told {
     Fix(usize),
     /// The fix at this UTF-16 offset is wanted.
     FixAt(u32),
+    /// `CodeMirror` can't be had: the plain field stays.
+    EditorMissing,
 }
 
 /// A finding as the editor shows it.
@@ -186,7 +199,7 @@ impl Editor {
 
     /// Takes the last step back.
     pub(crate) fn undo(&self) {
-        self.with(JsEditor::undo);
+        self.with(JsField::undo);
     }
 
     /// Selects a range of the text and scrolls to it; in the diff, while one is looked at.
@@ -200,7 +213,7 @@ impl Editor {
 
     /// Takes the focus.
     pub(crate) fn focus(&self) {
-        self.with(JsEditor::focus);
+        self.with(JsField::focus);
     }
 
     /// Shows a rewrite as a diff in an element of the page.
@@ -216,10 +229,12 @@ impl Editor {
         }
     }
 
-    fn with(&self, act: impl Fn(&JsEditor)) {
+    fn with(&self, act: impl Fn(&JsField)) {
         // The editor tells of a change before `act` returns: the borrow must not reach into that.
         let editor = self.0.borrow().editor.clone();
-        editor.iter().for_each(act);
+        if let Some(editor) = editor {
+            act(&editor.field());
+        }
     }
 }
 

@@ -11,12 +11,24 @@ use crate::{remap, setup, weight, workspace};
 /// Builds the page as it ships, into `dist`, and weighs it.
 pub(crate) fn build() -> Result<()> {
     editor()?;
+    forget_earlier_builds()?;
     run(trunk("build")?.args(["--release", "true"]))?;
     shrink(&workspace::dist())?;
     weight::weigh(&workspace::dist())
 }
 
-/// Builds the editor's bundle, which the page links.
+/// Takes away what Trunk keeps between builds: a file that is no longer made would still be shipped.
+fn forget_earlier_builds() -> Result<()> {
+    let kept = workspace::target().join("wasm-bindgen");
+    match std::fs::remove_dir_all(&kept) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("removing {}", kept.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Builds the bundles of the editor and of what stands before it, which the page loads.
 pub(crate) fn editor() -> Result<()> {
     let folder = editor_folder();
     setup::npm_packages(&folder)?;

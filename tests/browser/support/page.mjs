@@ -63,11 +63,61 @@ export function visit(sentence, act, options = {}) {
   });
 }
 
-/** Opens the page in a context, and waits until one can type. */
+/** Opens the page in a context, and waits until the editor stands there. */
 export async function open(context) {
   const page = new Playground(await context.newPage());
   await page.load();
   return page;
+}
+
+/** The file that comes behind the first paint. */
+const EDITOR = "**/editor.js";
+
+/**
+ * A test on a page whose editor has not come yet: it comes once `comes` is called.
+ *
+ * The text stands in a plain field until then. As in any visit, the page may not complain, nor ask
+ * for anything once the editor is there.
+ */
+export function visitWithoutEditor(sentence, act, options = {}) {
+  test(sentence, async () => {
+    const context = await browser.newContext({
+      viewport: wide,
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...options,
+    });
+    try {
+      const page = new Playground(await context.newPage());
+      let release;
+      const released = new Promise((it) => (release = it));
+      await page.tab.route(EDITOR, (route) => released.then(() => route.continue()));
+      await page.start();
+      await act(page, async () => {
+        release();
+        await page.loaded();
+      });
+      page.assertQuiet();
+    } finally {
+      await context.close();
+    }
+  });
+}
+
+/** A test on a page that asks for its editor in vain. */
+export function visitWithBrokenEditor(sentence, act, options = {}) {
+  test(sentence, async () => {
+    const context = await browser.newContext({ viewport: wide, ...options });
+    try {
+      const page = new Playground(await context.newPage());
+      await page.tab.route(EDITOR, (route) => route.abort());
+      await page.start();
+      await act(page);
+      // Chromium itself tells of the file that is missing.
+      page.assertQuiet(/net::ERR_FAILED/);
+    } finally {
+      await context.close();
+    }
+  });
 }
 
 /** Waits until a probe gives what is expected; fails with the difference where it never does. */
@@ -95,6 +145,8 @@ export class Playground {
     this.tab = tab;
     tab.setDefaultTimeout(patience);
     this.content = tab.getByRole("textbox", { name: "Your text" });
+    this.plain = tab.locator("textarea").and(this.content);
+    this.editor = tab.locator(".cm-content").and(this.content);
     this.findings = tab.getByRole("region", { name: "Findings" });
     this.cards = this.findings.locator(".finding");
     this.bar = tab.getByRole("region", { name: "Rewrite" });
@@ -114,14 +166,28 @@ export class Playground {
 
   /** Loads the page, again or for the first time. */
   async load() {
+    await this.start();
+    await this.loaded();
+  }
+
+  /** Begins to load the page, and waits until one can read and type. */
+  async start() {
     this.#loaded = false;
-    await this.tab.goto(server.address);
+    // Not until all has come: the editor may be held back.
+    await this.tab.goto(server.address, { waitUntil: "commit" });
     await this.content.waitFor();
+  }
+
+  /** Waits until the editor stands there, which ends the loading. */
+  async loaded() {
+    await this.editor.waitFor();
     this.#loaded = true;
   }
 
-  assertQuiet() {
-    assert.deepEqual(this.#complaints, [], "the page complained");
+  /** Fails if the page complained of anything but this, or asked for something late. */
+  assertQuiet(but = /(?!)/) {
+    const complaints = this.#complaints.filter((it) => !but.test(it));
+    assert.deepEqual(complaints, [], "the page complained");
     assert.deepEqual(this.#late, [], "the page asked for something after it was loaded");
   }
 

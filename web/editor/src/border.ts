@@ -1,4 +1,4 @@
-// What passes between the editor and the playground: plain data.
+// What passes between the text on the page and the playground: plain data.
 // Its other side is web/src/editor.rs. Every offset counts UTF-16 code units.
 
 /** A finding as the editor shows it. */
@@ -28,7 +28,7 @@ export interface Change {
 
 export type Kind = "dockerfile" | "kubernetes";
 
-/** What the editor tells the playground. */
+/** What the text tells the playground. */
 export type Told =
   /** The text changed, and whether that can be undone; told at most once a frame. */
   | { changed: { text: string; can_undo: boolean; crlf: boolean } }
@@ -37,6 +37,44 @@ export type Told =
   /** The fix of this finding is wanted. */
   | { fix: number }
   /** The fix at this offset is wanted. */
-  | { fix_at: number };
+  | { fix_at: number }
+  /** The editor can't be had: the plain field stays. */
+  | "editor_missing";
 
 export type Tell = (told: Told) => void;
+
+/** What the playground does with the text, in the plain field as in the editor. */
+export interface Field {
+  /** Shows these findings and no others. */
+  show(marks: Mark[]): void;
+  /** Reads the text as one of this kind. */
+  setKind(kind: Kind): void;
+  /** Makes changes as one step of the history; a `<placeholder>` in them is there to type over. */
+  change(changes: Change[]): void;
+  /** Begins anew with another text. */
+  load(text: string): void;
+  /** Turns the text into another one. */
+  setText(text: string): void;
+  /** Takes the last step back. */
+  undo(): void;
+  /** Selects a range, scrolls to it, and takes the focus. */
+  reveal(from: number, to: number): void;
+  /** Takes the focus, except on a touch screen, where that would open the keyboard over the page. */
+  focus(): void;
+  /** Goes off the page. */
+  destroy(): void;
+}
+
+/** The text as the plain field hands it to the editor. */
+export interface Handed {
+  kind: Kind;
+  /** The text as it was before each step that can be taken back, and as it is now: the last one. */
+  texts: string[];
+  anchor: number;
+  head: number;
+  focused: boolean;
+  scrollTop: number;
+  scrollLeft: number;
+  crlf: boolean;
+  marks: Mark[];
+}

@@ -1,18 +1,20 @@
-// The playground's editor: CodeMirror with the commands that the page needs, and nothing more.
+// The playground's editor: CodeMirror with the commands that the page needs, and nothing more. It
+// comes behind the first paint and takes over from the plain field (first.ts).
 //
 // It lives in a shadow root, where CodeMirror adopts constructed style sheets: so the page's
 // Content-Security-Policy needs no exception for inline styles.
 
-import { defaultKeymap, history, historyKeymap, indentWithTab, simplifySelection, undo, undoDepth } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, simplifySelection, undo, undoDepth } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
-import type { Change, Kind, Mark, Tell } from "./border";
+import type { Change, Field, Handed, Kind, Mark, Tell } from "./border";
 import { changesBetween } from "./changes";
 import { findings, nextFinding, previousFinding, show } from "./findings";
 import { language } from "./languages";
 import { look } from "./look";
+import { bringsCrlf, mayTakeFocus, placeholderIn } from "./places";
 
 export { Review } from "./review";
 
@@ -21,7 +23,7 @@ const KEYS =
   "F8 goes to the next finding, Shift F8 to the one before. Control or Command with full stop applies the fix at the cursor. " +
   "Tab indents. To leave the text, press Escape and then Tab.";
 
-export class Editor {
+export class Editor implements Field {
   readonly #view: EditorView;
   readonly #tell: Tell;
   readonly #language = new Compartment();
@@ -29,10 +31,11 @@ export class Editor {
   #told: Text;
   #frame = 0;
   /** Whether the text came with the line ends of Windows, which CodeMirror itself forgets. */
-  #crlf = false;
+  #crlf: boolean;
 
-  constructor(host: HTMLElement, text: string, kind: Kind, tell: Tell) {
+  constructor(host: HTMLElement, handed: Handed, tell: Tell) {
     this.#tell = tell;
+    this.#crlf = handed.crlf;
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const parent = root.appendChild(document.createElement("div"));
     parent.style.height = "100%";
@@ -41,9 +44,26 @@ export class Editor {
     keys.id = KEYS_ID;
     keys.hidden = true;
     keys.textContent = KEYS;
-    const state = EditorState.create({ doc: text, extensions: this.#extensions(kind) });
+    const state = EditorState.create({ doc: handed.texts[0], extensions: this.#extensions(handed.kind) });
     this.#view = new EditorView({ root, parent, state });
     this.#told = state.doc;
+    this.#takeOver(handed);
+  }
+
+  /** Goes on where the plain field ended. */
+  #takeOver({ texts, anchor, head, focused, scrollTop, scrollLeft, marks }: Handed) {
+    const view = this.#view;
+    for (const text of texts.slice(1)) {
+      const changes = changesBetween(view.state.doc.toString(), text);
+      view.dispatch({ changes, annotations: isolateHistory.of("full") });
+    }
+    view.dispatch({ selection: { anchor, head } });
+    // The page was told of this text by the plain field.
+    this.#told = view.state.doc;
+    this.show(marks);
+    if (focused) view.focus();
+    // How far one can scroll is known only once the lines are measured.
+    view.requestMeasure({ read: () => {}, write: () => view.scrollDOM.scrollTo(scrollLeft, scrollTop) });
   }
 
   #extensions(kind: Kind) {
@@ -84,8 +104,7 @@ export class Editor {
 
   /** Looks at what is pasted or dropped: where it is all of the text, its line ends are the text's. */
   #notice(text: string, state: EditorState) {
-    const { from, to } = state.selection.main;
-    if (to - from === state.doc.length) this.#crlf = text.includes("\r\n");
+    this.#crlf = bringsCrlf(text, state.selection.main, state.doc.length, this.#crlf);
     return text;
   }
 
@@ -105,7 +124,6 @@ export class Editor {
     this.#tell({ moved: selection.main.head });
   }
 
-  /** Shows these findings and no others. */
   show(marks: Mark[]) {
     // Places in a text that has changed since would be wrong; its own report is on its way.
     if (this.#view.state.doc === this.#told) {
@@ -117,7 +135,6 @@ export class Editor {
     this.#view.dispatch({ effects: this.#language.reconfigure(language(kind)) });
   }
 
-  /** Makes changes as one step of the history; a `<placeholder>` in them is there to type over. */
   change(changes: Change[]) {
     const { state } = this.#view;
     const first = changes[0];
@@ -125,13 +142,13 @@ export class Editor {
     const set = state.changes(changes);
     const mapped = (offset: number) => set.mapPos(offset, -1);
     const selection = placeholderIn(changes, mapped);
-    const effects = EditorView.scrollIntoView(selection?.anchor ?? mapped(first.from), { y: "nearest", yMargin: 48 });
-    this.#view.dispatch({ changes: set, effects, ...(selection && { selection }), userEvent: "input.fix" });
+    const effects = EditorView.scrollIntoView(selection?.from ?? mapped(first.from), { y: "nearest", yMargin: 48 });
+    const selected = selection && { selection: { anchor: selection.from, head: selection.to } };
+    this.#view.dispatch({ changes: set, effects, ...selected, userEvent: "input.fix" });
     this.#report();
     if (selection) this.#view.focus();
   }
 
-  /** Begins anew with another text. */
   load(text: string) {
     this.#crlf = false;
     const changes = { from: 0, to: this.#view.state.doc.length, insert: text };
@@ -141,20 +158,18 @@ export class Editor {
     this.focus();
   }
 
-  /** Turns the text into another one, by as few changes as possible. */
+  /** By as few changes as possible, so that undo, cursor and scrolling work as people know them. */
   setText(text: string) {
     const changes = changesBetween(this.#view.state.doc.toString(), text);
     this.#view.dispatch({ changes, userEvent: "input.replace" });
     this.#report();
   }
 
-  /** Takes the last step back. */
   undo() {
     undo(this.#view);
     this.#report();
   }
 
-  /** Selects a range, scrolls to it, and takes the focus. */
   reveal(from: number, to: number) {
     const length = this.#view.state.doc.length;
     const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
@@ -162,9 +177,8 @@ export class Editor {
     this.focus();
   }
 
-  /** Takes the focus, except on a touch screen, where that would open the keyboard over the page. */
   focus() {
-    if (!matchMedia("(pointer: coarse)").matches) this.#view.focus();
+    if (mayTakeFocus()) this.#view.focus();
   }
 
   destroy() {
@@ -172,15 +186,4 @@ export class Editor {
     this.#view.dom.parentElement?.remove();
     this.#view.destroy();
   }
-}
-
-function placeholderIn(changes: Change[], mapped: (offset: number) => number) {
-  for (const { from, insert } of changes) {
-    const found = /<[a-z-]+>/.exec(insert);
-    if (found) {
-      const anchor = mapped(from) + found.index;
-      return { anchor, head: anchor + found[0].length };
-    }
-  }
-  return null;
 }

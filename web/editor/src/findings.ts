@@ -5,6 +5,7 @@ import { forEachDiagnostic, lintGutter, linter, setDiagnostics, type Diagnostic 
 import type { EditorState, Extension, TransactionSpec } from "@codemirror/state";
 import { EditorView, type Command } from "@codemirror/view";
 import type { Mark, Tell } from "./border";
+import { next, type Place } from "./places";
 import { prose } from "./prose";
 
 // Diagnostics are pushed from outside: there is no source to ask, only the looks.
@@ -49,22 +50,15 @@ function note(mark: Mark, tell: Tell): HTMLElement {
   return note;
 }
 
-export const nextFinding: Command = (view) => go(view, (here, it) => it.from > here.from || (it.from === here.from && it.to > here.to));
+export const nextFinding: Command = (view) => go(view, false);
 
-export const previousFinding: Command = (view) => go(view, (here, it) => it.from < here.from, "backwards");
-
-interface Place {
-  from: number;
-  to: number;
-}
+export const previousFinding: Command = (view) => go(view, true);
 
 /** Selects the nearest finding that lies ahead, or else begins anew at the other end. */
-function go(view: EditorView, isAhead: (here: Place, it: Place) => boolean, backwards?: "backwards"): boolean {
+function go(view: EditorView, backwards: boolean): boolean {
   const all: (Place & { message: string })[] = [];
   forEachDiagnostic(view.state, ({ message }, from, to) => all.push({ from, to, message }));
-  all.sort((a, b) => a.from - b.from || a.to - b.to);
-  if (backwards) all.reverse();
-  const found = all.find((it) => isAhead(view.state.selection.main, it)) ?? all[0];
+  const found = next(all, view.state.selection.main, backwards);
   if (!found) return false;
   view.dispatch({
     selection: { anchor: found.from, head: found.to },

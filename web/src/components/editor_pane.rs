@@ -1,4 +1,4 @@
-//! The editor on the page: puts `CodeMirror` there and tells it what the report says.
+//! The editor on the page: puts it there and tells it what the report says.
 
 use crate::editor::{Editor, Told};
 use permafrost::{Report, Source};

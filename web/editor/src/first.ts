@@ -1,0 +1,97 @@
+// What the page starts with: the text in a plain field, which one can read and type in at once.
+// CodeMirror weighs a third of the whole page. It is asked for behind the first paint, from the
+// page's own origin, and takes over the text and all that was done with it meanwhile.
+
+import { NumberedArea } from "./area";
+import type { Field, Kind, Tell } from "./border";
+import { Plain } from "./plain";
+
+type Whole = typeof import("./editor");
+
+/** CodeMirror, once it is there. */
+let whole: Whole | undefined;
+let arrival: Promise<Whole> | undefined;
+
+/** Asks for CodeMirror, once: where it can't be had, the page does without. */
+function arrive(): Promise<Whole> {
+  arrival ??= painted()
+    .then(() => import("./editor.js"))
+    .then((it) => (whole = it));
+  return arrival;
+}
+
+/** Waits until the page as it is has been painted; one that nobody looks at isn't. */
+function painted() {
+  if (document.hidden) return Promise.resolve();
+  return new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
+/** The text on the page. */
+export class Editor {
+  /** What stands there now. */
+  field: Field;
+  #gone = false;
+
+  constructor(host: HTMLElement, text: string, kind: Kind, tell: Tell) {
+    const plain = new Plain(host, text, kind, tell);
+    this.field = plain;
+    void this.#improve(plain, host, tell);
+  }
+
+  /** Puts CodeMirror in the place of the plain field. */
+  async #improve(plain: Plain, host: HTMLElement, tell: Tell) {
+    const it = await arrive().catch(() => null);
+    if (!it) return tell("editor_missing");
+    await plain.atRest();
+    if (this.#gone) return;
+    this.field = new it.Editor(host, plain.handOver(), tell);
+    plain.destroy();
+  }
+
+  destroy() {
+    this.#gone = true;
+    this.field.destroy();
+  }
+}
+
+/** The suggested rewrite on the page: a diff, or without CodeMirror the text as it would be. */
+export class Review {
+  #now: { reveal(offset: number): void; close(): void };
+  #closed = false;
+
+  constructor(host: HTMLElement, before: string, after: string, kind: Kind) {
+    const diff = (it: Whole) => new it.Review(host, before, after, kind);
+    if (whole) {
+      this.#now = diff(whole);
+      return;
+    }
+    this.#now = rewritten(host, after);
+    arrive().then(
+      (it) => {
+        if (this.#closed) return;
+        this.#now.close();
+        this.#now = diff(it);
+      },
+      () => {},
+    );
+  }
+
+  /** Scrolls to what stands at this offset of the text before. */
+  reveal(offset: number) {
+    this.#now.reveal(offset);
+  }
+
+  close() {
+    this.#closed = true;
+    this.#now.close();
+  }
+}
+
+function rewritten(host: HTMLElement, text: string) {
+  const numbered = new NumberedArea(host, "The rewrite", text);
+  numbered.area.readOnly = true;
+  return {
+    reveal: (offset: number) => numbered.center(offset),
+    close: () => numbered.remove(),
+  };
+}
