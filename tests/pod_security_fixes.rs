@@ -1,78 +1,55 @@
 //! What `fix` makes of the pods that Kubernetes' own fixtures of the Pod Security Standards refuse.
 
-use permafrost::{Applicability, KubernetesVersion, Level, Policy, PssCheck, Source, check, fix};
-use permafrost_tests::shared;
-use std::fs;
-use std::path::{Path, PathBuf};
+use permafrost::{Applicability, Level, Policy, PssCheck, Source, check, fix};
+use permafrost_tests::pod_security::{Fixture, fixtures};
 
-/// The checks whose defect only a person can mend, by the names of their fixtures: what the files on
-/// the host or in the volume are needed for, and where they could be instead, no text tells. Their
-/// rewrites hold a placeholder, or there are none, and `fix` leaves them alone.
-const FOR_A_PERSON: [&str; 2] = ["hostpathvolumes", "restrictedvolumes"];
+/// The checks whose defect only a person can mend: what the files on the host or in the volume are
+/// needed for, and where they could be instead, no text tells. Their rewrites hold a placeholder, or
+/// there are none, and `fix` leaves them alone.
+const FOR_A_PERSON: [PssCheck; 2] = [PssCheck::HostPathVolumes, PssCheck::RestrictedVolumes];
 
-/// A pod that is refused.
-struct Fixture {
-    path: PathBuf,
-    version: KubernetesVersion,
-}
-
-impl Fixture {
-    /// The check that refuses it: `hostports` of `hostports1.yaml`.
-    fn check(&self) -> &str {
-        let name = self.path.file_stem().and_then(|it| it.to_str()).expect("it has a name");
-        name.trim_end_matches(|it: char| it.is_ascii_digit())
-    }
-
-    fn source(&self) -> Source {
-        Source::new(fs::read_to_string(&self.path).expect("the fixture can be read"))
-    }
-
-    fn policy(&self) -> Policy {
-        Policy::pod_security(Level::Restricted, self.version)
-    }
-}
-
-/// The entries of a folder, in order.
-fn entries(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("the folder can be read");
-    let mut paths: Vec<_> = entries.map(|it| it.expect("it can be read").path()).collect();
-    paths.sort();
-    paths
-}
-
-fn fixtures() -> Vec<Fixture> {
-    let Some(root) = shared("PERMAFROST_PSA", "psa") else { return Vec::new() };
-    let levels = ["baseline", "restricted"].map(|level| root.join(level));
-    let versions = levels.iter().flat_map(|level| entries(level));
-    let fixtures = versions.flat_map(|folder| {
-        let name = folder.file_name().and_then(|it| it.to_str()).expect("it has a name");
-        let version = name.parse().expect("folders are named after versions");
-        let paths = entries(&folder.join("fail")).into_iter();
-        paths.map(move |path| Fixture { path, version }).collect::<Vec<_>>()
-    });
-    fixtures.collect()
+/// The pods that are refused, each with the policies that it is fixed for: that of its own level, and
+/// the restricted one.
+fn refused() -> impl Iterator<Item = (Fixture, PssCheck, Vec<Policy>)> {
+    let fixtures = fixtures().into_iter().flatten();
+    fixtures.filter_map(|fixture| {
+        let check = fixture.refused_by?;
+        let mut levels = vec![fixture.level, Level::Restricted];
+        levels.dedup();
+        let policy = |level| Policy::pod_security(level, fixture.version);
+        let policies = levels.into_iter().map(policy).collect();
+        Some((fixture, check, policies))
+    })
 }
 
 #[test]
-fn fixing_makes_restricted_pods_of_those_that_are_refused() {
-    for fixture in fixtures().iter().filter(|it| !FOR_A_PERSON.contains(&it.check())) {
-        let (name, policy) = (fixture.path.display(), fixture.policy());
-        assert_ne!(check(&fixture.source(), &policy).findings, [], "{name} is refused");
-        let fixed = fix(&fixture.source(), &policy, Applicability::MayBreak);
-        assert_eq!(fixed.stopped, None, "{name}");
-        let left = fixed.report.findings.iter().map(|it| (it.rule, it.message.as_str()));
-        assert_eq!(left.collect::<Vec<_>>(), [], "{name} became:\n{}", fixed.source.text());
-    }
-}
-
-#[test]
-fn what_a_person_must_mend_is_all_that_is_left_of_the_rest() {
-    for fixture in fixtures().iter().filter(|it| FOR_A_PERSON.contains(&it.check())) {
-        let (name, policy) = (fixture.path.display(), fixture.policy());
-        let fixed = fix(&fixture.source(), &policy, Applicability::MayBreak);
-        assert_ne!(fixed.report.findings, [], "{name} would be mended: take it off the list");
-        for finding in fixed.report.findings {
-            assert_eq!(finding.pss, Some(PssCheck::RestrictedVolumes), "{name}");
+fn fixing_makes_pods_that_pass_of_those_that_are_refused() {
+    for (Fixture { name, text, .. }, _, policies) in refused().filter(|it| !needs_a_person(it.1)) {
+        let source = Source::new(text);
+        for policy in policies {
+            assert_ne!(check(&source, &policy).findings, [], "{name} is refused");
+            let fixed = fix(&source, &policy, Applicability::MayBreak);
+            assert_eq!(fixed.stopped, None, "{name}");
+            let left = fixed.report.findings.iter().map(|it| (it.rule, it.message.as_str()));
+            assert_eq!(left.collect::<Vec<_>>(), [], "{name} became:\n{}", fixed.source.text());
         }
     }
+}
+
+#[test]
+fn of_the_rest_only_what_a_person_must_mend_is_left() {
+    for (Fixture { name, text, .. }, _, policies) in refused().filter(|it| needs_a_person(it.1)) {
+        let source = Source::new(text);
+        for policy in policies {
+            let fixed = fix(&source, &policy, Applicability::MayBreak);
+            assert_eq!(fixed.stopped, None, "{name}");
+            let left = fixed.report.findings;
+            assert_ne!(left, [], "{name} would be mended: take its check off the list");
+            assert!(left.iter().all(|it| it.pss.is_some_and(needs_a_person)), "{name}: {left:?}");
+        }
+    }
+}
+
+fn needs_a_person(check: PssCheck) -> bool {
+    FOR_A_PERSON.contains(&check)
 }

@@ -1,5 +1,7 @@
 //! What the tests of the whole project share: the corpus, and data that lies beside the checkout.
 
+pub mod pod_security;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
