@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules of the library. Each uses only those before it, so there is no circle.
-const ORDER: [&str; 19] = [
-    "kind", "source", "edit",    // text and places
+const ORDER: [&str; 20] = [
+    "order", "kind", "source", "edit",    // text and places
     "syntax",  // trees
     "rewrite", // wishes to edits
     "model",   // what rules talk about

@@ -5,6 +5,7 @@ use crate::kind::Kind;
 use crate::model::object::{ObjectName, objects};
 use crate::model::stage::{Build, Stage};
 use crate::model::workload::{MOST_CONTAINERS, MOST_REPEATED, Workload, workloads};
+use crate::order;
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
 use crate::report::{Note, Report, Subject};
@@ -44,8 +45,10 @@ fn judge(source: &Source, policy: &Policy, rewrites: Rewrites) -> Report {
     };
     let findings = &mut report.findings;
     findings.retain(|finding| policy.reports(finding.level, finding.pss));
-    findings.sort_by_key(|finding| {
-        (finding.range.start(), finding.range.end(), finding.document, place_in_list(finding.rule))
+    order::by_key(findings, |finding| {
+        let document = u32::try_from(finding.document).unwrap_or(u32::MAX);
+        let in_place = u128::from(document) << 32 | u128::from(place_in_list(finding.rule));
+        order::place(finding.range) << 64 | in_place
     });
     // Several objects may share one value through an alias: it is said once for each container.
     findings.dedup();
@@ -189,6 +192,7 @@ fn way_of(rule: &str) -> Way {
     rules::ALL.iter().find(|it| it.id == rule).map_or(Way::Hands, |it| it.way)
 }
 
-fn place_in_list(rule: &str) -> usize {
-    rules::ALL.iter().position(|it| it.id == rule).unwrap_or(usize::MAX)
+fn place_in_list(rule: &str) -> u32 {
+    let place = rules::ALL.iter().position(|it| it.id == rule);
+    place.and_then(|it| u32::try_from(it).ok()).unwrap_or(u32::MAX)
 }

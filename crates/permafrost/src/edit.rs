@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows what the text means. What to change is decided in `rewrite`.
 
+use crate::order;
 use std::collections::BTreeMap;
 use text_size::{TextRange, TextSize};
 
@@ -43,7 +44,7 @@ impl Edits {
     /// Touching edits are refused since their order would decide the outcome.
     /// The same edit twice counts once.
     pub fn new(mut edits: Vec<Edit>) -> Option<Self> {
-        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        order::by_key(&mut edits, |edit| order::place(edit.range));
         edits.dedup();
         let apart = edits.windows(2).all(|pair| pair[0].range.end() < pair[1].range.start());
         apart.then_some(Self(edits))
@@ -65,7 +66,7 @@ impl Edits {
     /// the outcome.
     pub fn merge<'e>(sets: impl IntoIterator<Item = &'e Self>) -> Option<Self> {
         let mut edits: Vec<_> = sets.into_iter().flatten().collect();
-        edits.sort_by_key(|edit| (edit.range.start(), edit.range.end()));
+        order::by_key(&mut edits, |edit| order::place(edit.range));
         edits.dedup();
         if edits.windows(2).any(|it| it[0].range.is_empty() && it[0].range == it[1].range) {
             return None;

@@ -3,6 +3,7 @@
 use crate::checker::check_with_fixes;
 use crate::edit::{Apart, Edit, Edits};
 use crate::finding::{Applicability, Finding, Fix};
+use crate::order;
 use crate::policy::Policy;
 use crate::report::Report;
 use crate::source::Source;
@@ -80,7 +81,9 @@ fn next_round(findings: &[Finding], least: Applicability) -> Vec<(&Finding, &Fix
     let mut apart = Apart::default();
     let fixes = findings.iter().filter_map(|it| Some((it, it.fix.as_ref().ok()?)));
     let mut fixes: Vec<_> = fixes.filter(|(_, fix)| fix.applicability >= least).collect();
-    fixes.sort_by_key(|(_, fix)| fix.edits.iter().next().map(|edit| edit.range.start()));
+    order::by_key(&mut fixes, |(_, fix)| {
+        fix.edits.iter().next().map_or(0, |edit| u128::from(u32::from(edit.range.start())))
+    });
     fixes.retain(|(_, fix)| !fix.edits.is_empty() && apart.take(&fix.edits));
     fixes
 }
@@ -94,7 +97,7 @@ fn apply(round: &[(&Finding, &Fix)], text: &str) -> String {
 fn rules_of(round: &[(&Finding, &Fix)]) -> String {
     let mut rules: Vec<_> =
         round.iter().map(|(finding, _)| format!("`{}`", finding.rule)).collect();
-    rules.sort();
+    order::by_name(&mut rules, |rule| rule);
     rules.dedup();
     rules.join(", ")
 }

@@ -23,6 +23,7 @@ pub mod finding;
 pub mod fixer;
 pub mod kind;
 pub mod model;
+mod order;
 pub mod policy;
 pub mod proof;
 pub mod report;

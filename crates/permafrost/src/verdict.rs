@@ -1,6 +1,7 @@
 //! The verdict on one workload or image: which levels it meets, and how it can still change.
 
 use crate::finding::{Finding, Severity};
+use crate::order;
 use crate::policy::{Level, PssCheck};
 use crate::way::Way;
 use serde::Serialize;
@@ -83,7 +84,7 @@ impl Verdict {
                 None => open_ways.push(OpenWay { way, findings: 1, severity }),
             }
         }
-        open_ways.sort_by_key(|open| open.way);
+        order::by_key(&mut open_ways, |open| open.way as u128);
         Self {
             meets: meets.filter(|_| extent != Extent::Fragment),
             pod_security: (extent == Extent::Pod).then_some(pod_security),

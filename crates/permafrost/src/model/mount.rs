@@ -3,6 +3,7 @@
 use super::item::Item;
 use super::slot::Slot;
 use super::workload::{Container, Volume, Workload};
+use crate::order;
 use crate::syntax::yaml::Node;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -52,9 +53,9 @@ impl<'w> Volumes<'w> {
     fn of(workload: &'w Workload<'w>) -> Self {
         let volumes = workload.volumes().filter_map(|volume| Some((volume.name()?, volume)));
         let mut by_name: Vec<_> = volumes.collect();
-        by_name.sort_by_key(|(name, _)| *name);
+        order::by_name(&mut by_name, |(name, _)| name);
         let mut claims: Vec<_> = workload.claims().collect();
-        claims.sort_unstable();
+        order::by_name(&mut claims, |name| name);
         Self { by_name, claims }
     }
 

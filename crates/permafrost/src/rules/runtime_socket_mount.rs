@@ -4,6 +4,7 @@ use crate::finding::{Applicability, Fix, Label, Severity};
 use crate::model::clean_path::CleanPath;
 use crate::model::mount::Mount;
 use crate::model::workload::{ContainerList, Volume, Workload};
+use crate::order;
 use crate::rewrite::outcome::{Declined, Rewrite};
 use crate::rule::{Checker, rule};
 
@@ -187,7 +188,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
         .filter_map(|mount| Some((mount.volume?.index, mount)))
         .filter(|(index, _)| reached.binary_search_by_key(index, |(it, _)| it.index).is_ok())
         .collect();
-    mounts.sort_by_key(|(index, _)| *index);
+    order::by_key(&mut mounts, |(index, _)| *index as u128);
     for (volume, reach) in reached {
         let first = mounts.partition_point(|(index, _)| *index < volume.index);
         let end = mounts.partition_point(|(index, _)| *index <= volume.index);

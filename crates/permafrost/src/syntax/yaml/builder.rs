@@ -8,6 +8,7 @@ use super::{
     given::{Given, Mend},
     keys, refusals, tabs, words,
 };
+use crate::order;
 use crate::syntax::resolve::Tag;
 use granit_parser::{Event, Parser, ScanError, Span, StructureStyle, options};
 use std::borrow::Cow;
@@ -97,13 +98,13 @@ impl<'t, 'g> Builder<'t, 'g> {
     fn finish(self) -> Stream<'t> {
         let mut stream = self.stream;
         let mut duplicates = std::mem::take(&mut stream.duplicates);
-        duplicates.sort_by_key(|&it| stream.place(it));
+        order::by_key(&mut duplicates, |&it| u128::from(u32::from(stream.place(it))));
         stream.duplicates = duplicates;
         for tab in tabs::misplaced(&stream) {
             let message = "YAML is indented with spaces, and here stands a tab".to_owned();
             stream.errors.push(SyntaxError { message, range: tab });
         }
-        stream.errors.sort_by_key(|error| error.range.start());
+        order::by_key(&mut stream.errors, |error| u128::from(u32::from(error.range.start())));
         stream
     }
 

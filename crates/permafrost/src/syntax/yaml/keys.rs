@@ -1,6 +1,7 @@
 //! The keys of one mapping: those that stand there twice, and those that can be no key in JSON.
 
 use super::{Content, Node, NodeId, Run, ScalarStyle, Stream};
+use crate::order;
 use crate::syntax::resolve::{Scalar, Tag, resolve};
 use std::borrow::Cow;
 use text_size::{TextRange, TextSize};
@@ -115,7 +116,7 @@ fn inspect_any(stream: &Stream<'_>, children: Run) -> Wrong {
             Err(reason) => wrong.refused.push((*key, reason)),
         }
     }
-    keys.sort_unstable();
+    order::sort_names(&mut keys);
     for same in keys.chunk_by(|(one, _), (other, _)| one == other) {
         let (_, first) = same[0];
         wrong.duplicates.extend(same[1..].iter().map(|(_, it)| duplicate(children, first, *it)));
