@@ -25,7 +25,7 @@ pub struct Rule {
     pub level: Level,
     /// By which way a container can be changed where the rule is violated.
     pub way: Way,
-    /// What other tools call it, as `tool:id`: `checkov:CKV_K8S_16`.
+    /// What other tools call it, as `tool:id`: `checkov:CKV_K8S_16`. Empty without the feature `docs`.
     pub peers: &'static [&'static str],
     /// Whether the rule is silent until a policy asks for it by name.
     pub off_by_default: bool,
@@ -169,7 +169,7 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             level: $crate::policy::Level::$level,
             way: $crate::way::Way::$way,
-            peers: &[$($peer),*],
+            peers: if cfg!(feature = "docs") { &[$($peer),*] } else { &[] },
             off_by_default: false $(|| $off_by_default)?,
             why: $why,
             docs: if cfg!(feature = "docs") { concat!($($doc, "\n"),*) } else { "" },

@@ -62,11 +62,21 @@ pub(crate) fn trunk(task: &str) -> Result<Command> {
     Ok(command)
 }
 
+/// Shrinks what the compiler and `wasm-bindgen` made.
+fn shrink(dist: &Path) -> Result<()> {
+    // What `wasm-bindgen` writes is for people to read.
+    let script = dist.join("permafrost-web.js");
+    let mut esbuild = command(editor_folder().join("node_modules/.bin/esbuild"));
+    esbuild.args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"]);
+    run(esbuild.arg(format!("--outfile={}", script.display())).arg(&script))?;
+    shrink_wasm(dist)
+}
+
 /// Lets `wasm-opt` of the npm package binaryen shrink the page's WebAssembly, where it is installed.
 ///
 /// It barely changes what is transferred, but the browser has a sixteenth less to compile. Trunk
 /// would not tell it which features the compiler uses.
-fn shrink(dist: &Path) -> Result<()> {
+fn shrink_wasm(dist: &Path) -> Result<()> {
     /// What the pinned compiler uses on its own; all browsers have had it since 2021.
     const FEATURES: [&str; 6] = [
         "--enable-bulk-memory",
