@@ -4,14 +4,16 @@ use crate::finding::Finding;
 use crate::kind::Kind;
 use crate::model::object::{ObjectName, objects};
 use crate::model::stage::{Build, Stage};
+use crate::model::suppression::{Suppression, in_dockerfile, in_manifests, may_have_any};
 use crate::model::workload::{MOST_CONTAINERS, MOST_REPEATED, Workload, workloads};
 use crate::order;
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
-use crate::report::{Note, Report, Subject};
-use crate::rule::{Check, Checker, Rewrites, Rule};
+use crate::report::{Note, Report, Subject, Suppressed};
+use crate::rule::{Check, Checker, Rewrites};
 use crate::rules;
 use crate::source::Source;
+use crate::suppress::{idle, leave_out, rules_of};
 use crate::syntax::error::SyntaxError;
 use crate::syntax::{dockerfile, yaml};
 use crate::verdict::{Extent, Verdict};
@@ -43,13 +45,12 @@ fn judge(source: &Source, policy: &Policy, rewrites: Rewrites) -> Report {
         Kind::Kubernetes => check_kubernetes(source, policy, rewrites),
         Kind::Dockerfile => check_dockerfile(source, policy, rewrites),
     };
+    report.suppressed.retain(|it| policy.reports(it.finding.level, it.finding.pss));
+    order::by_key(&mut report.suppressed, |it| place_of(&it.finding));
+    report.suppressed.dedup();
     let findings = &mut report.findings;
     findings.retain(|finding| policy.reports(finding.level, finding.pss));
-    order::by_key(findings, |finding| {
-        let document = u32::try_from(finding.document).unwrap_or(u32::MAX);
-        let in_place = u128::from(document) << 32 | u128::from(place_in_list(finding.rule));
-        order::place(finding.range) << 64 | in_place
-    });
+    order::by_key(findings, place_of);
     // Several objects may share one value through an alias: it is said once for each container.
     findings.dedup();
     if rewrites == Rewrites::Made {
@@ -58,10 +59,32 @@ fn judge(source: &Source, policy: &Policy, rewrites: Rewrites) -> Report {
     report
 }
 
-/// The rules that a policy doesn't switch off.
-fn rules_of(policy: &Policy) -> impl Iterator<Item = &'static Rule> {
-    let silent = |rule: &Rule| rule.off_by_default && !policy.asks_for(rule.id);
-    rules::ALL.iter().copied().filter(move |rule| !silent(rule) && !policy.ignores(rule.id))
+/// What decides on the order of findings: the place, then the list of rules.
+fn place_of(finding: &Finding) -> u128 {
+    let document = u32::try_from(finding.document).unwrap_or(u32::MAX);
+    let in_place = u128::from(document) << 32 | u128::from(place_in_list(finding.rule));
+    order::place(finding.range) << 64 | in_place
+}
+
+/// Leaves out what the author says is meant, and reports the wishes that do nothing.
+fn heed(
+    source: &Source,
+    policy: &Policy,
+    rewrites: Rewrites,
+    suppressions: &[Suppression<'_>],
+    findings: &mut Vec<Finding>,
+) -> Vec<Suppressed> {
+    let outcome = leave_out(suppressions, policy, findings);
+    for rule in rules_of(policy) {
+        if let Check::Suppression(check) = rule.check {
+            let cx = &mut Checker::new(rule, policy, rewrites, findings);
+            let idle = idle(source.text(), suppressions, &outcome, policy);
+            for idle in &idle {
+                check(idle, cx);
+            }
+        }
+    }
+    outcome.suppressed
 }
 
 fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {
@@ -75,9 +98,12 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
         match rule.check {
             Check::Workload(check) => workloads.iter().for_each(|workload| check(workload, cx)),
             Check::Object(check) => objects.iter().for_each(|object| check(object, cx)),
-            Check::Dockerfile(_) => {}
+            Check::Dockerfile(_) | Check::Suppression(_) => {}
         }
     }
+    let suppressions =
+        if may_have_any(source.text()) { in_manifests(&stream, &objects) } else { Vec::new() };
+    let suppressed = heed(source, policy, rewrites, &suppressions, &mut findings);
     let subjects = subjects(&workloads, &findings);
     let unit = |document: &yaml::Document| Unit {
         range: from_start_of_line(source.text(), document.range),
@@ -86,7 +112,7 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     let units = stream.documents.iter().map(unit).collect();
     let syntax_errors = stream.errors.iter().cloned().chain(too_many).collect();
     let notes = note_on_templates(&stream, &workloads).into_iter().collect();
-    (Report { kind: source.kind(), syntax_errors, findings, subjects, notes }, units)
+    (Report { kind: source.kind(), syntax_errors, findings, suppressed, subjects, notes }, units)
 }
 
 /// Says that there are too many containers, where the first stands that isn't looked at.
@@ -107,6 +133,9 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
             check(&build, &mut Checker::new(rule, policy, rewrites, &mut findings));
         }
     }
+    let suppressions =
+        if may_have_any(source.text()) { in_dockerfile(&dockerfile) } else { Vec::new() };
+    let suppressed = heed(source, policy, rewrites, &suppressions, &mut findings);
     // An error costs one instruction, which the proof holds to as it does to every other.
     let unit = Unit { range: TextRange::up_to(TextSize::of(source.text())), whole: true };
     let mut subjects: Vec<_> = build.stages.iter().map(|it| stage_subject(&build, it)).collect();
@@ -117,6 +146,7 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
         kind: source.kind(),
         syntax_errors: dockerfile.errors,
         findings,
+        suppressed,
         subjects,
         notes: Vec::new(),
     };
@@ -175,8 +205,9 @@ fn too_long(source: &Source) -> Report {
     let most = Source::MAX_BYTES >> 20;
     let message = format!("the text is longer than {most} MiB and was not looked at");
     let syntax_errors = vec![SyntaxError { message, range: TextRange::default() }];
-    let (findings, subjects, notes) = (Vec::new(), Vec::new(), Vec::new());
-    Report { kind: source.kind(), syntax_errors, findings, subjects, notes }
+    let (findings, suppressed) = (Vec::new(), Vec::new());
+    let (subjects, notes) = (Vec::new(), Vec::new());
+    Report { kind: source.kind(), syntax_errors, findings, suppressed, subjects, notes }
 }
 
 /// A document's range from the start of its first line, so that its indentation is part of it.

@@ -16,6 +16,8 @@ pub struct Report {
     pub syntax_errors: Vec<SyntaxError>,
     /// The violations, first place first.
     pub findings: Vec<Finding>,
+    /// The violations that a comment or an annotation leaves out, first place first.
+    pub suppressed: Vec<Suppressed>,
     /// What was looked at.
     pub subjects: Vec<Subject>,
     /// What a reader should know about how the text was read.
@@ -29,6 +31,17 @@ pub struct Note {
     pub message: String,
     /// Where it shows, in UTF-8 bytes.
     pub range: TextRange,
+}
+
+/// A violation that the author says is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The violation.
+    pub finding: Finding,
+    /// Where the comment or annotation stands, in UTF-8 bytes.
+    pub by: TextRange,
+    /// Why, in the author's words; may be empty.
+    pub reason: String,
 }
 
 /// Something that was looked at: an object that runs containers, or a stage of an image.
@@ -62,6 +75,8 @@ pub struct Summary {
     pub infos: u32,
     /// Those that have a fix which needs nothing from a person.
     pub fixable: u32,
+    /// Violations that a comment or an annotation leaves out; they are in none of the other counts.
+    pub suppressed: u32,
     /// The places where the text breaks the grammar.
     pub syntax_errors: u32,
 }
@@ -69,8 +84,11 @@ pub struct Summary {
 impl Report {
     /// Counts the findings.
     pub fn summary(&self) -> Summary {
-        let mut summary =
-            Summary { syntax_errors: count(self.syntax_errors.len()), ..Summary::default() };
+        let mut summary = Summary {
+            syntax_errors: count(self.syntax_errors.len()),
+            suppressed: count(self.suppressed.len()),
+            ..Summary::default()
+        };
         for finding in &self.findings {
             summary.findings += 1;
             match finding.severity {
@@ -93,6 +111,7 @@ impl std::ops::AddAssign for Summary {
         self.warnings += other.warnings;
         self.infos += other.infos;
         self.fixable += other.fixable;
+        self.suppressed += other.suppressed;
         self.syntax_errors += other.syntax_errors;
     }
 }

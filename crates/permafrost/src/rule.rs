@@ -7,6 +7,7 @@ use crate::finding::{Finding, Fix, Place, Severity};
 use crate::kind::Kind;
 use crate::model::object::Object;
 use crate::model::stage::Build;
+use crate::model::suppression::Idle;
 use crate::model::workload::Workload;
 use crate::policy::{KubernetesVersion, Level, Policy, PssCheck};
 use crate::rewrite::outcome::Declined;
@@ -25,7 +26,7 @@ pub struct Rule {
     pub level: Level,
     /// By which way a container can be changed where the rule is violated.
     pub way: Way,
-    /// What other tools call it, as `tool:id`: `checkov:CKV_K8S_16`. Empty without the feature `docs`.
+    /// What other tools call it, as `tool:id`: `checkov:CKV_K8S_16`.
     pub peers: &'static [&'static str],
     /// Whether the rule is silent until a policy asks for it by name.
     pub off_by_default: bool,
@@ -47,13 +48,15 @@ pub enum Check {
     Object(fn(&Object<'_>, &mut Checker<'_>)),
     /// Each Dockerfile.
     Dockerfile(fn(&Build<'_>, &mut Checker<'_>)),
+    /// Each wish to leave findings out that does nothing, in a text of either kind.
+    Suppression(fn(&Idle<'_, '_>, &mut Checker<'_>)),
 }
 
 impl Rule {
     /// The kind of text that the rule looks at.
     pub fn kind(&self) -> Kind {
         match self.check {
-            Check::Workload(_) | Check::Object(_) => Kind::Kubernetes,
+            Check::Workload(_) | Check::Object(_) | Check::Suppression(_) => Kind::Kubernetes,
             Check::Dockerfile(_) => Kind::Dockerfile,
         }
     }
@@ -169,7 +172,7 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             level: $crate::policy::Level::$level,
             way: $crate::way::Way::$way,
-            peers: if cfg!(feature = "docs") { &[$($peer),*] } else { &[] },
+            peers: &[$($peer),*],
             off_by_default: false $(|| $off_by_default)?,
             why: $why,
             docs: if cfg!(feature = "docs") { concat!($($doc, "\n"),*) } else { "" },

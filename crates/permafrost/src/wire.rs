@@ -27,6 +27,8 @@ pub struct Report {
     pub syntax_errors: Vec<SyntaxError>,
     /// The violations, first place first.
     pub findings: Vec<Finding>,
+    /// The violations that a comment or an annotation leaves out.
+    pub suppressed: Vec<Suppressed>,
     /// What was looked at, with the verdict on each.
     pub subjects: Vec<Subject>,
     /// What a reader should know about how the text was read.
@@ -43,6 +45,18 @@ pub struct Note {
     pub message: String,
     /// Where it shows.
     pub range: Range,
+}
+
+/// A violation that the author says is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub struct Suppressed {
+    /// The violation.
+    pub finding: Finding,
+    /// Where the comment or annotation stands.
+    pub by: Range,
+    /// Why, in the author's words; may be empty.
+    pub reason: String,
 }
 
 /// A workload or a stage of an image.
@@ -228,6 +242,15 @@ pub fn report(report: &report::Report, source: &Source, unit: OffsetUnit) -> Rep
             .map(|error| SyntaxError { message: error.message.clone(), range: range(error.range) })
             .collect(),
         findings: report.findings.iter().map(|finding| to_finding(finding, &range)).collect(),
+        suppressed: report
+            .suppressed
+            .iter()
+            .map(|it| Suppressed {
+                finding: to_finding(&it.finding, &range),
+                by: range(it.by),
+                reason: it.reason.clone(),
+            })
+            .collect(),
         subjects: report.subjects.iter().map(|subject| to_subject(subject, &range)).collect(),
         notes: report
             .notes

@@ -9,7 +9,7 @@ use anyhow::Result;
 use format::{
     ArtifactChange, ArtifactLocation, BaseId, BaseIds, Configuration, Descriptor,
     DescriptorProperties, Driver, Help, Invocation, Location, Log, Message, Notification,
-    PhysicalLocation, Region, Replacement, SarifFix, SarifResult, SarifRun, Tool,
+    PhysicalLocation, Region, Replacement, SarifFix, SarifResult, SarifRun, Suppression, Tool,
 };
 use permafrost::docs::Docs;
 use permafrost::{Finding, Fix, Rule, Severity, TextRange, rules};
@@ -96,8 +96,14 @@ fn results(file: &Checked) -> Vec<SarifResult> {
         locations: [location(file, error.range, None)],
         related_locations: Vec::new(),
         fixes: None,
+        suppressions: Vec::new(),
     });
-    errors.chain(file.report.findings.iter().map(|finding| result(file, finding))).collect()
+    let found = file.report.findings.iter().map(|finding| result(file, finding));
+    let suppressed = file.report.suppressed.iter().map(|it| SarifResult {
+        suppressions: vec![Suppression { kind: "inSource", justification: it.reason.clone() }],
+        ..result(file, &it.finding)
+    });
+    errors.chain(found).chain(suppressed).collect()
 }
 
 fn result(file: &Checked, finding: &Finding) -> SarifResult {
@@ -114,6 +120,7 @@ fn result(file: &Checked, finding: &Finding) -> SarifResult {
         locations: [location(file, finding.range, None)],
         related_locations: related.collect(),
         fixes: finding.fix.as_ref().ok().map(|it| [fix(file, it)]),
+        suppressions: Vec::new(),
     }
 }
 

@@ -195,11 +195,15 @@ fn closing_line(run: &Run) -> String {
         0 => String::new(),
         count => format!(" `permafrost fix` mends {count}."),
     };
+    let ignored = match summary.suppressed {
+        0 => String::new(),
+        count => format!(" {count} left out by comments."),
+    };
     let explain = match summary.findings {
         0 => "",
         _ => " `permafrost explain RULE` tells more.",
     };
-    format!("{tally} in {files}.{mends}{explain}\n")
+    format!("{tally} in {files}.{ignored}{mends}{explain}\n")
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ fn json_is_one_object_of_the_shape_that_is_promised() {
     let file = &report["files"][0];
     assert_eq!(
         keys(file),
-        ["findings", "kind", "notes", "path", "subjects", "summary", "syntax_errors"]
+        ["findings", "kind", "notes", "path", "subjects", "summary", "suppressed", "syntax_errors"]
     );
     let mut finding = file["findings"][0].clone();
     for text in ["message", "why"] {
@@ -49,7 +49,7 @@ fn json_is_one_object_of_the_shape_that_is_promised() {
         "no_fix_reason": null,
     });
     assert_eq!(finding, expected);
-    let counts = json!({"findings": 1, "errors": 1, "warnings": 0, "infos": 0, "fixable": 1, "syntax_errors": 0});
+    let counts = json!({"findings": 1, "errors": 1, "warnings": 0, "infos": 0, "fixable": 1, "suppressed": 0, "syntax_errors": 0});
     assert_eq!(file["summary"], counts);
     assert_eq!(report["summary"], counts);
 }

@@ -22,6 +22,7 @@ pub mod secret;
 pub mod similar;
 pub mod slot;
 pub mod stage;
+pub mod suppression;
 mod variables;
 pub mod workload;
 mod written;

@@ -83,6 +83,13 @@ impl<'t> Object<'t> {
         self.node
     }
 
+    /// The annotations of the object itself: key and value of each.
+    pub fn annotations(&self) -> impl Iterator<Item = (&'t str, Node<'t>)> {
+        let annotations = self.node.get("metadata").and_then(|it| it.get("annotations"));
+        let entries = annotations.into_iter().flat_map(Node::entries);
+        entries.filter_map(|(key, value)| Some((key.text()?, value)))
+    }
+
     /// A field of the object.
     pub fn field(&self, keys: &[&'static str]) -> Slot<'_> {
         Slot::find(Owner::Object(self), self.node, keys)

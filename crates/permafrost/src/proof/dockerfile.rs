@@ -18,7 +18,7 @@ pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String
     if !directives(&old).eq(directives(&new)) {
         return Err("a parser directive would change as well".to_owned());
     }
-    if comments(&old) != comments(&new) {
+    if comments_left(&old, changes) != comments(&new) {
         return Err("a comment would change as well".to_owned());
     }
     let claims = Claims::of(changes);
@@ -69,7 +69,8 @@ impl Claims {
                 Change::Value { .. }
                 | Change::Addition { .. }
                 | Change::Disappearance { .. }
-                | Change::Renaming { .. } => {}
+                | Change::Renaming { .. }
+                | Change::Comment { .. } => {}
             }
         }
         claims
@@ -113,6 +114,19 @@ fn new_error<'e>(old: &[SyntaxError], new: &'e [SyntaxError]) -> Option<&'e Synt
 
 fn directives<'d>(file: &'d Dockerfile<'_>) -> impl Iterator<Item = (&'d str, &'d str)> {
     file.directives.iter().map(|it| (it.name.as_str(), it.value.text.as_ref()))
+}
+
+/// The comment lines that are left when those go away that the changes name.
+fn comments_left<'t>(file: &Dockerfile<'t>, changes: &[Change]) -> Vec<&'t str> {
+    let mut left = comments(file);
+    for change in changes {
+        if let Change::Comment { text } = change
+            && let Some(gone) = left.iter().position(|comment| comment == text)
+        {
+            left.remove(gone);
+        }
+    }
+    left
 }
 
 /// The comment lines between instructions.

@@ -49,7 +49,10 @@ fn make(changes: &[Change], document: &mut Tree) -> Result<(), String> {
             Change::Renaming { path, key, .. } => {
                 rename(document, path, key).ok_or_else(|| no_place(path))?;
             }
-            Change::Instruction { .. } | Change::Removal { .. } | Change::Insertion { .. } => {}
+            Change::Comment { .. }
+            | Change::Instruction { .. }
+            | Change::Removal { .. }
+            | Change::Insertion { .. } => {}
         }
     }
     gone.sort();

@@ -2,6 +2,7 @@
 //!
 //! Only this module writes YAML or Dockerfile text.
 
+pub mod comment;
 pub mod dockerfile;
 pub mod outcome;
 pub mod yaml;

@@ -53,6 +53,11 @@ pub enum Change {
         /// Its key afterwards.
         key: String,
     },
+    /// A comment goes away; nothing else does.
+    Comment {
+        /// The comment, from its `#` on.
+        text: String,
+    },
     /// A Dockerfile instruction is written anew, its keyword stays.
     Instruction {
         /// The instruction, counted from 0, before the change.

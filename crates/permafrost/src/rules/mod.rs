@@ -46,6 +46,7 @@ mod unlimited_writable_volume;
 mod unlisted_registry;
 mod unmasked_proc;
 mod unsafe_sysctl;
+mod unused_suppression;
 mod volume_over_programs;
 mod windows_admin_user;
 mod windows_host_process;
@@ -103,4 +104,5 @@ pub static ALL: &[&Rule] = &[
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
+    &unused_suppression::UNUSED_SUPPRESSION,
 ];

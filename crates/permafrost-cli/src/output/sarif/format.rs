@@ -105,6 +105,14 @@ pub(super) struct SarifResult {
     pub(super) related_locations: Vec<Location>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fixes: Option<[SarifFix; 1]>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<Suppression>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    pub(super) kind: &'static str,
+    pub(super) justification: String,
 }
 
 #[derive(Serialize)]

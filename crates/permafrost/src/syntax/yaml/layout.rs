@@ -2,8 +2,11 @@
 //!
 //! Places here are those of what is *written*: of an alias its own, not that of its target.
 
-use super::{CollectionStyle, Content, Node, NodeId, ScalarStyle, Stream};
+use super::{CollectionStyle, Content, Node, NodeData, NodeId, ScalarStyle, Stream};
 use text_size::{TextRange, TextSize};
+
+/// How many nodes are looked at to find the scalar before a place: collections may begin between.
+const FEW: usize = 64;
 
 /// One entry of a mapping or item of a sequence, as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +100,50 @@ impl<'t> Node<'t> {
 }
 
 impl Stream<'_> {
+    /// Whether a place lies in a scalar, so that a `#` there begins no comment.
+    pub fn is_in_scalar(&self, at: TextSize) -> bool {
+        let behind = self.nodes.partition_point(|node| node.range.start() <= at);
+        // Scalars don't hold one another: only the last that begins before can reach so far.
+        let is_scalar = |data: &&NodeData| matches!(data.content, Content::Scalar { .. });
+        let last = self.nodes[..behind].iter().rev().take(FEW).find(is_scalar);
+        last.is_some_and(|data| data.range.contains(at))
+    }
+
+    /// The extent of what begins at a place: of an entry with its value, of an item of a list, or of
+    /// a whole document at its first key.
+    pub fn thing_at(&self, at: TextSize) -> Option<TextRange> {
+        let first = self.nodes.partition_point(|node| node.range.start() < at);
+        let here = self.nodes[first..].iter().take_while(|node| node.range.start() == at);
+        let ids = (first..).map(NodeId::from_index).zip(here);
+        let mut extent: Option<TextRange> = None;
+        for (id, data) in ids {
+            let in_list = data
+                .parent
+                .is_none_or(|parent| matches!(self.data(parent).content, Content::Sequence { .. }));
+            let end = match self.value_of_key(id) {
+                Some(value) => self.end_as_written(value),
+                None if in_list => self.end_as_written(id),
+                // The value of an entry begins here, whose key stands before.
+                None => continue,
+            };
+            let end = end.unwrap_or(data.range.end()).max(at);
+            let range = TextRange::new(at, end);
+            extent = Some(extent.map_or(range, |extent| extent.cover(range)));
+        }
+        extent
+    }
+
+    /// The value of the entry whose key this is.
+    fn value_of_key(&self, id: NodeId) -> Option<NodeId> {
+        let data = self.data(id);
+        match self.data(data.parent?).content {
+            Content::Mapping { children, .. } if data.place.is_multiple_of(2) => {
+                self.run(children).get(data.place as usize + 1).copied()
+            }
+            _ => None,
+        }
+    }
+
     /// Where what is written of a value ends; `None` where nothing is.
     ///
     /// The parser places a value that isn't there at what comes next, beyond comments and lines.
