@@ -93,12 +93,20 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     let (workloads, first_dropped) = workloads(&objects);
     let too_many = first_dropped.map(too_many);
     let mut findings = Vec::new();
-    for rule in rules_of(policy) {
-        let cx = &mut Checker::new(rule, policy, rewrites, &mut findings);
-        match rule.check {
-            Check::Workload(check) => workloads.iter().for_each(|workload| check(workload, cx)),
-            Check::Object(check) => objects.iter().for_each(|object| check(object, cx)),
-            Check::Dockerfile(_) | Check::Suppression(_) => {}
+    let rules: Vec<_> = rules_of(policy).collect();
+    // Every rule looks at one workload before the next: what they look at is at hand then.
+    for workload in &workloads {
+        for rule in &rules {
+            if let Check::Workload(check) = rule.check {
+                check(workload, &mut Checker::new(rule, policy, rewrites, &mut findings));
+            }
+        }
+    }
+    for object in &objects {
+        for rule in &rules {
+            if let Check::Object(check) = rule.check {
+                check(object, &mut Checker::new(rule, policy, rewrites, &mut findings));
+            }
         }
     }
     let suppressions =

@@ -12,6 +12,7 @@ use crate::syntax::dockerfile::Dockerfile;
 use crate::syntax::yaml::Stream;
 use cover::{covered_in_dockerfile, covered_in_yaml};
 use directive::{Directive, Reach};
+use memchr::memmem;
 use text_size::{TextRange, TextSize};
 
 /// A wish that findings be left out.
@@ -53,22 +54,16 @@ pub struct Idle<'s, 't> {
     pub is_known: bool,
 }
 
-/// What a text must hold somewhere so that it can have a suppression.
-const MARKS: [&str; 7] = [
-    "permafrost:",
-    "hadolint",
-    "check=skip",
-    "checkov",
-    "trivy:ignore",
-    "kube-linter.io/ignore",
-    "polaris.fairwinds.com/",
-];
+/// What every suppression has somewhere in it: few words, so that a long text is soon searched.
+const SIGNS: [&str; 4] = ["ignore", "checkov", "check=skip", "polaris.fairwinds.com/"];
+
+/// What a comment must hold that suppresses something.
+const MARKS: [&str; 5] =
+    ["permafrost:", "hadolint", "check=skip=", "checkov:skip=", "trivy:ignore:"];
 
 /// Whether a closer look could find a suppression. Nearly every text is done with after this.
 pub fn may_have_any(text: &str) -> bool {
-    MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some())
-        || memchr::memmem::find(text.as_bytes(), b"kube-score/ignore").is_some()
-        || memchr::memmem::find(text.as_bytes(), b"kube-linter.io/").is_some()
+    SIGNS.iter().any(|sign| memmem::find(text.as_bytes(), sign.as_bytes()).is_some())
 }
 
 /// The suppressions in manifests, in order of place within comments and within annotations.
@@ -76,7 +71,7 @@ pub fn in_manifests<'t>(stream: &Stream<'t>, objects: &[Object<'t>]) -> Vec<Supp
     let text = stream.text();
     let is_comment = |at: TextSize| !stream.is_in_scalar(at);
     let mut found = Vec::new();
-    for comment in comments(text).filter(|comment| is_comment(comment.start())) {
+    for comment in comments(text).into_iter().filter(|it| is_comment(it.start())) {
         for directive in directive::in_comment(text, comment) {
             let document = stream.documents.iter().position(|it| it.range.end() >= comment.start());
             let document = document.unwrap_or(stream.documents.len().saturating_sub(1));
@@ -132,19 +127,22 @@ impl<'t> Directive<'t> {
 }
 
 /// From each `#` that can begin a comment to the end of its line, of lines that hold a mark.
-fn comments(text: &str) -> impl Iterator<Item = TextRange> {
-    let mut start = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let at = start;
-        start += line.len();
-        let written = line.trim_end();
-        let marked = MARKS.iter().filter_map(|mark| written.find(mark)).min()?;
-        // The nearest `#` before the mark; in YAML a blank must stand before it.
-        let hash = written[..marked].rfind('#')?;
-        let before = written[..hash].chars().next_back();
-        let can_begin = before.is_none_or(|before| before.is_whitespace() || before == '\u{feff}');
-        let from = TextSize::try_from(at + hash).ok()?;
-        let to = TextSize::try_from(at + written.len()).ok()?;
-        can_begin.then(|| TextRange::new(from, to))
-    })
+fn comments(text: &str) -> Vec<TextRange> {
+    let marks = MARKS.iter().flat_map(|mark| memmem::find_iter(text.as_bytes(), mark.as_bytes()));
+    let mut found: Vec<_> = marks.filter_map(|mark| comment_around(text, mark)).collect();
+    found.sort_unstable_by_key(|comment| comment.start());
+    found.dedup();
+    found
+}
+
+/// The comment that holds a mark: it begins at the nearest `#` before, behind a blank.
+fn comment_around(text: &str, mark: usize) -> Option<TextRange> {
+    let line = text[..mark].rfind('\n').map_or(0, |at| at + 1);
+    let hash = line + text[line..mark].rfind('#')?;
+    let before = text[line..hash].chars().next_back();
+    if before.is_some_and(|before| !before.is_whitespace() && before != '\u{feff}') {
+        return None;
+    }
+    let written = text[hash..].split('\n').next().unwrap_or_default().trim_end();
+    Some(TextRange::at(TextSize::try_from(hash).ok()?, TextSize::of(written)))
 }

@@ -204,6 +204,11 @@ impl<'t> Stream<'t> {
     }
 }
 
+/// Whether two keys are the same. Most that are of one length differ in their last letter already.
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.last() == b.last() && a == b
+}
+
 impl<'t> Node<'t> {
     /// Where the value stands, in UTF-8 bytes; an empty range for a value that isn't there.
     pub fn range(self) -> TextRange {
@@ -333,13 +338,13 @@ impl<'t> Node<'t> {
         for (key, value) in self.pairs().rev() {
             // Nearly every key is a plain one that is none of those that are looked for.
             match self.stream.plain_bytes(key) {
-                Some(written) if written == wanted.as_bytes() => {
+                Some(written) if is_same(written, wanted.as_bytes()) => {
                     return Some((
                         self.stream.follow(key, self.via)?,
                         self.stream.follow(value, self.via)?,
                     ));
                 }
-                Some(written) if written != b"<<" => continue,
+                Some(written) if written.len() != 2 || written != b"<<" => continue,
                 _ => {}
             }
             if self.stream.is_merge_key(key) && depth < DEEPEST_MERGE {
