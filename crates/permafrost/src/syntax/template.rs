@@ -124,15 +124,30 @@ pub fn mask<'t>(text: &'t str, actions: &[Action]) -> Cow<'t, str> {
     }
 }
 
-/// Whether an action writes the lines of a value, from behind its key: `key: {{ … | nindent 2 }}`.
+/// Whether an action writes the lines of a value, from behind its key, `key: {{ … | nindent 2 }}`, or
+/// the first entries of an item, `- {{ … | nindent 2 }}`, that has more of them on the next lines.
 fn writes_lines(text: &str, range: &Range<usize>) -> bool {
     let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-    let key = text[line..range.start].trim_start_matches([' ', '-']).trim_end();
+    let before = text[line..range.start].trim_end();
+    let key = before.trim_start_matches([' ', '-']);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./\"'".contains(&byte);
+    let is_key = |key: &str| key.strip_suffix(':').is_some_and(|key| key.bytes().all(is_name));
     let rest = text[range.end..].split('\n').next().unwrap_or_default().trim();
     text[range.clone()].contains("nindent")
-        && key.strip_suffix(':').is_some_and(|key| key.bytes().all(is_name))
+        && (is_key(key)
+            || before.trim_start() == "-" && has_entry_below(&text[range.end..], before.len()))
         && (rest.is_empty() || rest.starts_with('#'))
+}
+
+/// Whether the next line of YAML, behind the line that a text goes on with, is an entry of a mapping
+/// and begins at this column or behind it.
+fn has_entry_below(text: &str, column: usize) -> bool {
+    let is_yaml = |line: &&str| !line.is_empty() && !line.starts_with(['#', '{']);
+    let mut lines = text.split('\n').skip(1);
+    let next = lines.find(|line| is_yaml(&line.trim()));
+    next.is_some_and(|line| {
+        line.len() - line.trim_start_matches(' ').len() >= column && line.contains(':')
+    })
 }
 
 /// The ranges from each `define` to its end: what stands there is written somewhere else.
@@ -296,6 +311,7 @@ mod tests {
         assert_eq!(masked("a:{{ .b }}"), "a:xxxxxxxx");
         assert_eq!(masked("a: {{ .b | nindent 2 }}"), format!("a: {}", "\n".repeat(20)));
         assert_eq!(masked("- {{ .é }}"), "- xxxxxxxxx");
+        assert_eq!(masked("- {{ .a | nindent 2 }}\n- b: c"), "- xxxxxxxxxxxxxxxxxxxx\n- b: c");
         assert_eq!(masked("a: {{ if .b }}c{{ end }}"), "a: xxxxxxxxxxxcxxxxxxxxx");
     }
 
@@ -309,6 +325,14 @@ mod tests {
         assert_eq!(masked("{{/* a\n}} b */}}\nc: d"), format!("{}\nc: d", "\n".repeat(16)));
         assert_eq!(masked("{{ a }} # why"), format!("{} # why", "\n".repeat(7)));
         assert_eq!(masked("{% if a %}\nb: c"), format!("{}\nb: c", "\n".repeat(10)));
+    }
+
+    #[test]
+    fn an_item_that_goes_on_below_its_action_is_a_mapping() {
+        let text = "- {{ .a | nindent 2 }}\n  {{- if .b }}\n  c: d\n";
+        assert_eq!(masked(text).replace('\n', ""), "-   c: d");
+        assert_eq!(written(text), [Writes::AtColumn(2), Writes::Nothing]);
+        assert_eq!(masked("- {{ .a | nindent 2 }}\n"), "- xxxxxxxxxxxxxxxxxxxx\n");
     }
 
     #[test]
