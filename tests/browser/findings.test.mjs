@@ -17,6 +17,33 @@ visit("a first visit shows the unsafe Deployment with its findings", async (page
   assert.equal(await page.tab.locator(".cm-lint-marker-error").count(), 3);
 });
 
+visit(
+  "a first visit asks everything, and tells by which ways each workload can change",
+  async (page) => {
+    const verdicts = page.tab.getByRole("list", { name: "Verdicts" });
+    await eventually(() => page.menu("How much is asked").inputValue(), "immutable");
+    assert.match(
+      await verdicts.innerText(),
+      /Deployment un-secure open: image, .*user, privileges.* meets no Pod Security Standard/,
+    );
+    const everything = (await page.listed()).length;
+    await page.asks("essential");
+    await eventually(async () => (await page.listed()).length < everything, true);
+    assert.match(await verdicts.innerText(), /open: image, .*user, privileges/, "the verdict stays");
+  },
+  { level: "immutable" },
+);
+
+visit("what a comment leaves out is counted, and what a template writes is told", async (page) => {
+  await page.paste(
+    "kind: Pod\nspec:\n  hostPID: true # permafrost: ignore[host-pid] it watches\n  containers:\n  - name: a\n    image: {{ .Values.image }}\n",
+  );
+  await page.judges(/Nothing here lets this container change/);
+  const verdicts = page.tab.getByRole("list", { name: "Verdicts" });
+  await eventually(async () => /1 left out by comments/.test(await verdicts.innerText()), true);
+  assert.match(await verdicts.innerText(), /helm template/);
+});
+
 visit("emoji before a finding don't move its underline", async (page) => {
   await page.paste(`# 😀🧊 frozen
 kind: Pod

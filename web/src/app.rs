@@ -38,7 +38,13 @@ pub(crate) fn App() -> Html {
         <>
             <Header />
             <main class="bench">
-                <Verdict report={report.clone()} source={source.clone()} notice={state.notice.clone()} />
+                <Verdict
+                    report={report.clone()}
+                    source={source.clone()}
+                    notice={state.notice.clone()}
+                    level={state.level()}
+                    act={&act}
+                />
                 <section class="pane text" aria-label="Text">
                     <Toolbar
                         source={source.clone()}

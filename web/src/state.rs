@@ -1,7 +1,7 @@
 //! What the page knows, and how an action changes it. Pure: nothing here touches the browser.
 
 use permafrost::{
-    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
+    Applicability, Finding, Fix, Fixed, Kind, Level, OffsetUnit, Policy, Report, Source, TextRange,
     TextSize, check_with_fixes, fix,
 };
 use std::ops::RangeInclusive;
@@ -41,6 +41,8 @@ pub(crate) enum Action {
     BegunAnew,
     /// A kind was chosen, or the choice was left to the page.
     KindChosen(Option<Kind>),
+    /// It was chosen how much is asked.
+    LevelChosen(Level),
     /// The cursor moved to this UTF-16 offset.
     CursorMoved(u32),
     /// The rewrite shall be shown before it is taken.
@@ -68,6 +70,11 @@ impl State {
             notice: AttrValue::default(),
             policy,
         }
+    }
+
+    /// How much is asked.
+    pub(crate) fn level(&self) -> Level {
+        self.policy.level
     }
 
     /// The text after every fix that needs nothing from a person.
@@ -187,6 +194,10 @@ impl Reducible for State {
             Action::KindChosen(kind) => {
                 let choice = Self { chosen_kind: kind, ..(*self).clone() };
                 choice.recheck(self.source.text())
+            }
+            Action::LevelChosen(level) => {
+                let policy = Policy { level, ..self.policy.clone() };
+                Self { policy, ..(*self).clone() }.recheck(self.source.text())
             }
             Action::CursorMoved(offset) => {
                 let active = self.finding_at(offset);

@@ -46,7 +46,7 @@ export function launch() {
  *
  * Whatever it does, the page may neither complain nor ask for anything once it is loaded.
  */
-export function visit(sentence, act, options = {}) {
+export function visit(sentence, act, { level = "essential", ...options } = {}) {
   test(sentence, async (t) => {
     const context = await browser.newContext({
       viewport: wide,
@@ -55,6 +55,8 @@ export function visit(sentence, act, options = {}) {
     });
     try {
       const page = await open(context);
+      // What a test expects to find is told for the level that is asked; most ask the essential.
+      await page.asks(level);
       await act(page, t);
       page.assertQuiet();
     } finally {
@@ -249,6 +251,11 @@ export class Playground {
       const root = document.querySelector(".editor").shadowRoot;
       return String((root.getSelection?.() ?? getSelection()) ?? "");
     });
+  }
+
+  /** Chooses how much is asked. */
+  async asks(level) {
+    await this.menu("How much is asked").selectOption(level);
   }
 
   /** Waits until the one loud line says this. */

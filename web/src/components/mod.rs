@@ -4,6 +4,7 @@ pub(crate) mod editor_pane;
 pub(crate) mod faces;
 pub(crate) mod finding_card;
 pub(crate) mod findings;
+pub(crate) mod glance;
 pub(crate) mod header;
 pub(crate) mod icon;
 pub(crate) mod menu;
