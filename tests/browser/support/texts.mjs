@@ -40,5 +40,5 @@ export function longManifest() {
       privileged: false
 `;
   const containers = Array.from({ length: 29 }, (_, index) => container(index)).join("");
-  return `kind: Pod\nmetadata:\n  name: long\nspec:\n  hostPID: false\n  containers:\n${containers}  hostNetwork: y`;
+  return `kind: Pod\nmetadata:\n  name: long\nspec:\n  hostPID: false\n  containers:\n${containers}  hostNetwork: true`;
 }
