@@ -76,13 +76,18 @@ pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
 }
 
 /// The fixes of one round: applicable, and apart from one another.
+///
+/// What adds or replaces comes before what only takes away: a mapping in which something else is
+/// about to stand then isn't left empty, and stays where its author put it.
 fn next_round(findings: &[Finding], least: Applicability) -> Vec<(&Finding, &Fix)> {
     let least = least.max(Applicability::MayBreak);
     let mut apart = Apart::default();
     let fixes = findings.iter().filter_map(|it| Some((it, it.fix.as_ref().ok()?)));
     let mut fixes: Vec<_> = fixes.filter(|(_, fix)| fix.applicability >= least).collect();
     order::by_key(&mut fixes, |(_, fix)| {
-        fix.edits.iter().next().map_or(0, |edit| u128::from(u32::from(edit.range.start())))
+        let takes_away = fix.edits.iter().all(|edit| edit.text.is_empty());
+        let start = fix.edits.iter().next().map_or(0, |edit| u32::from(edit.range.start()));
+        u128::from(takes_away) << 32 | u128::from(start)
     });
     fixes.retain(|(_, fix)| !fix.edits.is_empty() && apart.take(&fix.edits));
     fixes

@@ -118,3 +118,28 @@ fn an_ephemeral_container_is_never_changed() {
     let [Err(reason)] = &offer[..] else { panic!("{offer:?}") };
     assert!(reason.contains("only left out"), "{reason}");
 }
+
+#[test]
+fn a_mapping_stays_where_its_author_put_it_while_all_of_it_is_exchanged() {
+    let text = format!(
+        "{POD}    securityContext:\n      capabilities:\n        add:\n        - NET_ADMIN\n    stdin: false\n"
+    );
+    let policy = Policy::pod_security(Level::Restricted, permafrost::KubernetesVersion::NEWEST);
+    let fixed = fix(&Source::new(text), &policy, Applicability::MayBreak);
+    let after = fixed.source.text();
+    let expected =
+        "    image: a:1.0\n    securityContext:\n      capabilities:\n        drop: [ALL]\n";
+    assert!(after.contains(expected), "{after}");
+}
+
+#[test]
+fn what_is_missing_is_shown_at_what_would_hold_it() {
+    let text = "kind: Pod\nspec:\n  containers:\n  - image: a:1.0\n    name: web\n  - name: db\n    image: b:1.0\n    securityContext: {runAsUser: 10001}\n";
+    let report = check_with_fixes(&Source::new(text), &Policy::default());
+    let shown = |rule| -> Vec<&str> {
+        let found = report.findings.iter().filter(|it| it.rule == rule);
+        found.map(|it| &text[it.range]).collect()
+    };
+    assert_eq!(shown("service-account-token"), ["spec"]);
+    assert_eq!(shown("writable-root-filesystem"), ["web", "securityContext"]);
+}

@@ -68,3 +68,9 @@ fn a_loop_over_containers_is_mended_within_the_loop() {
     assert!(after.ends_with("    {{- end }}\n"), "{after}");
     assert!(after.contains("imagePullPolicy: Always\n      securityContext:\n"), "{after}");
 }
+
+#[test]
+fn a_list_behind_lines_that_a_template_writes_is_not_the_value_of_the_key_before() {
+    let text = "kind: Pod\nspec:\n  automountServiceAccountToken: false\n  containers:\n  {{- if .Values.metrics }}\n  - name: metrics\n    image: {{ .Values.image }}\n    securityContext:\n{{ toYaml .Values.securityContext | indent 6 }}\n    - odd\n  {{- end }}\n";
+    assert!(!rules(text).contains(&"invalid-field-value"), "{:?}", rules(text));
+}

@@ -45,9 +45,9 @@ impl<'w> Item<'w> {
         Slot::find(self.owner, self.node, keys).removed_up_to(self.start)
     }
 
-    /// Where to point: at the item, or at its first key where it is a mapping.
+    /// Where to point: at the item, or at its name where it is a mapping.
     pub fn anchor(self) -> TextRange {
-        self.node.first_key().unwrap_or(self.node).range()
+        self.node.handle()
     }
 
     /// Where a part of a string stands, given in bytes of the string; `None` where the string isn't

@@ -205,15 +205,15 @@ impl<'w> Slot<'w> {
         items.enumerate().map(move |(index, node)| Item::new(self.owner, self.start, node, index))
     }
 
-    /// Where to point: at the value; at the key of an empty value; at the first key of the
-    /// mapping that would hold the field where the field is missing.
+    /// Where to point: at the value; at the key of an empty value; where the field is missing at what
+    /// would hold it, see [`Node::handle`].
     pub fn anchor(self) -> TextRange {
         match self.entry {
             Some((key, value)) if value.range().is_empty() => key.range(),
             Some((_, value)) => value.range(),
             None => match self.nearest.entry(self.rest[0]) {
                 Some((key, _)) => key.range(),
-                None => self.nearest.first_key().map_or(self.nearest.range(), Node::range),
+                None => self.nearest.handle(),
             },
         }
     }

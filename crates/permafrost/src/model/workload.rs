@@ -350,9 +350,9 @@ impl<'w> Container<'w> {
         self.member.node
     }
 
-    /// Where to point: at its first key.
+    /// Where to point: at its name.
     pub fn anchor(self) -> TextRange {
-        self.member.node.first_key().unwrap_or(self.member.node).range()
+        self.member.node.handle()
     }
 
     /// A field of the container.

@@ -148,7 +148,7 @@ fn look(
             Takes::Mapping(inner) if value.is_mapping() => look(owner, value, inner, who, cx),
             // What means root is said by its own rule, with a better fix.
             _ if field.name == "runAsUser" && means_root(value) => {}
-            takes if takes.accepts(value) => {}
+            takes if takes.accepts(value) || value.is_parted_from_key() => {}
             takes => {
                 let message = format!("`{}` of {who} takes {}", field.name, takes.in_words());
                 cx.report(slot, message, || fix(slot, value, takes));

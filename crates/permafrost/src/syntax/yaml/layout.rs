@@ -87,6 +87,33 @@ impl<'t> Node<'t> {
         self.stream.end_as_written(self.id)
     }
 
+    /// The key of the entry whose value this is, as it is written.
+    pub fn own_key(self) -> Option<Node<'t>> {
+        let Node { stream, via, .. } = self;
+        let data = stream.data(self.id);
+        let place = data.place as usize;
+        match stream.data(data.parent?).content {
+            Content::Mapping { children, .. } if place % 2 == 1 => {
+                let &id = stream.run(children).get(place - 1)?;
+                Some(Node { stream, id, via })
+            }
+            _ => None,
+        }
+    }
+
+    /// Where to point to mean the value as a whole: a scalar itself; a mapping or list by its key;
+    /// an item of a list by its name, or else by its first key.
+    pub fn handle(self) -> TextRange {
+        let name = || self.get("name").filter(|name| !name.range().is_empty());
+        let within = || name().or_else(|| self.first_key()).unwrap_or(self);
+        match self.content() {
+            Content::Mapping { .. } | Content::Sequence { .. } => {
+                self.own_key().unwrap_or_else(within).range()
+            }
+            Content::Scalar { .. } | Content::Alias { .. } => self.range(),
+        }
+    }
+
     /// The first key of a mapping.
     pub fn first_key(self) -> Option<Node<'t>> {
         match self.content() {

@@ -93,6 +93,14 @@ impl Node<'_> {
             && !stream.actions_in(self.range()).is_empty()
     }
 
+    /// Whether a template may write something between the value and its key, which then has another
+    /// value.
+    pub fn is_parted_from_key(self) -> bool {
+        let Some(key) = self.own_key() else { return false };
+        let (from, to) = (key.range().end(), self.range().start());
+        from < to && self.is_written_in(TextRange::new(from, to))
+    }
+
     /// Whether a template may add to a mapping or list, or fill in a value that is null.
     ///
     /// Templates write whole lines at a column, and to belong to a collection these must begin
@@ -112,7 +120,7 @@ impl Node<'_> {
             Content::Scalar { .. } | Content::Alias { .. } => None,
         };
         // A missing value has no place of its own: what may fill it in stands behind its key.
-        let start = self.key().map_or(data.range.start(), |key| stream.data(key).range.end());
+        let start = self.own_key().map_or(data.range.start(), |key| key.range().end());
         let end = stream.next_thing(self.id);
         if end <= start {
             return false;
@@ -122,17 +130,5 @@ impl Node<'_> {
             Writes::Anywhere => true,
             Writes::AtColumn(at) => column.is_none_or(|column| column == at as usize),
         })
-    }
-
-    /// The key of the entry whose value this is.
-    fn key(self) -> Option<NodeId> {
-        let data = self.stream.data(self.id);
-        let place = data.place as usize;
-        match self.stream.data(data.parent?).content {
-            Content::Mapping { children, .. } if place % 2 == 1 => {
-                self.stream.run(children).get(place - 1).copied()
-            }
-            _ => None,
-        }
     }
 }
