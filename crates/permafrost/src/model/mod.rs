@@ -23,6 +23,7 @@ pub mod similar;
 pub mod slot;
 pub mod stage;
 pub mod suppression;
+pub mod user_id;
 mod variables;
 pub mod workload;
 mod written;

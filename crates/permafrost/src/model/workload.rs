@@ -242,6 +242,14 @@ impl Workload<'_> {
         self.pod_field(&["volumes"]).items().map(Volume)
     }
 
+    /// The images that the pod names, those of its containers first; each with whose it is, in words.
+    pub fn images(&self) -> impl Iterator<Item = (Slot<'_>, String)> {
+        let of_containers = self.containers().map(|it| (it.field(&["image"]), it.to_string()));
+        let of_volumes =
+            self.volumes().map(|it| (it.field(&["image", "reference"]), it.to_string()));
+        of_containers.chain(of_volumes)
+    }
+
     /// The containers of all lists, as admission visits them.
     pub fn containers(&self) -> impl Iterator<Item = Container<'_>> {
         self.members.iter().map(move |member| Container {

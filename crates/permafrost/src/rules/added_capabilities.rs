@@ -175,7 +175,13 @@ rule! {
         severity: Warning,
         level: Baseline,
         way: Privileges,
-        peers: ["trivy:KSV-0022", "trivy:KSV-0005", "trivy:KSV-0119", "trivy:KSV-0120", "trivy:KSV-0106", "checkov:CKV_K8S_25", "checkov:CKV_K8S_39", "polaris:dangerousCapabilities", "polaris:insecureCapabilities", "kubesec:CapSysAdmin", "kubescape:C-0046", "kyverno:disallow-capabilities", "kyverno:disallow-capabilities-strict", "monokle:PSS104", "monokle:PSS206"],
+        peers: [
+            "trivy:KSV-0022", "trivy:KSV-0005", "trivy:KSV-0119", "trivy:KSV-0120",
+            "trivy:KSV-0106", "checkov:CKV_K8S_25", "checkov:CKV_K8S_39",
+            "polaris:dangerousCapabilities", "polaris:insecureCapabilities", "kubesec:CapSysAdmin",
+            "kubescape:C-0046", "kyverno:disallow-capabilities",
+            "kyverno:disallow-capabilities-strict", "monokle:PSS104", "monokle:PSS206",
+        ],
         why: "Each added capability is a way around what the image and the other fields forbid.",
         check: Workload(check),
     }

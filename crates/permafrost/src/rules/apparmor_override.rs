@@ -112,7 +112,11 @@ rule! {
         severity: Error,
         level: Baseline,
         way: Kernel,
-        peers: ["trivy:KSV-0002", "kubesec:ApparmorUnconfined", "kubesec:ApparmorAny", "polaris:linuxHardening", "kubescape:C-0055", "kyverno:restrict-apparmor-profiles", "monokle:PSS107"],
+        peers: [
+            "trivy:KSV-0002", "kubesec:ApparmorUnconfined", "kubesec:ApparmorAny",
+            "polaris:linuxHardening", "kubescape:C-0055", "kyverno:restrict-apparmor-profiles",
+            "monokle:PSS107",
+        ],
         why: "The profile keeps a container from writing to `/proc` and `/sys` and from mounting \
               file systems; without it these ways are open.",
         check: Workload(check),

@@ -68,7 +68,11 @@ rule! {
         severity: Error,
         level: Essential,
         way: Host,
-        peers: ["trivy:KSV-0008", "checkov:CKV_K8S_18", "kube-linter:host-ipc", "polaris:hostIPCSet", "kubesec:HostIPC", "kubescape:C-0038", "kyverno:disallow-host-namespaces", "monokle:PSS102"],
+        peers: [
+            "trivy:KSV-0008", "checkov:CKV_K8S_18", "kube-linter:host-ipc", "polaris:hostIPCSet",
+            "kubesec:HostIPC", "kubescape:C-0038", "kyverno:disallow-host-namespaces",
+            "monokle:PSS102",
+        ],
         why: "In the host's IPC namespace a container can read and write the shared memory of \
               processes that are not its own.",
         check: Workload(check),

@@ -75,7 +75,11 @@ rule! {
         severity: Error,
         level: Essential,
         way: Network,
-        peers: ["trivy:KSV-0009", "checkov:CKV_K8S_19", "kube-linter:host-network", "polaris:hostNetworkSet", "kubesec:HostNetwork", "kubescape:C-0041", "kyverno:disallow-host-namespaces", "monokle:PSS102"],
+        peers: [
+            "trivy:KSV-0009", "checkov:CKV_K8S_19", "kube-linter:host-network",
+            "polaris:hostNetworkSet", "kubesec:HostNetwork", "kubescape:C-0041",
+            "kyverno:disallow-host-namespaces", "monokle:PSS102",
+        ],
         why: "On the host's network a container reaches services that listen only for the host \
               itself, and no network policy applies to it.",
         check: Workload(check),

@@ -115,7 +115,11 @@ rule! {
         severity: Warning,
         level: Baseline,
         way: Host,
-        peers: ["trivy:KSV-0023", "trivy:KSV-0121", "kube-linter:sensitive-host-mounts", "polaris:hostPathSet", "kubesec:ProcMount", "kubescape:C-0048", "kyverno:disallow-host-path", "monokle:PSS105"],
+        peers: [
+            "trivy:KSV-0023", "trivy:KSV-0121", "kube-linter:sensitive-host-mounts",
+            "polaris:hostPathSet", "kubesec:ProcMount", "kubescape:C-0048",
+            "kyverno:disallow-host-path", "monokle:PSS105",
+        ],
         why: "The container's files are those of its host, which others change, and which it may \
               change itself.",
         check: Workload(check),

@@ -68,7 +68,11 @@ rule! {
         severity: Error,
         level: Essential,
         way: Host,
-        peers: ["trivy:KSV-0010", "checkov:CKV_K8S_17", "kube-linter:host-pid", "polaris:hostPIDSet", "kubesec:HostPID", "kubescape:C-0038", "kyverno:disallow-host-namespaces", "monokle:PSS102"],
+        peers: [
+            "trivy:KSV-0010", "checkov:CKV_K8S_17", "kube-linter:host-pid", "polaris:hostPIDSet",
+            "kubesec:HostPID", "kubescape:C-0038", "kyverno:disallow-host-namespaces",
+            "monokle:PSS102",
+        ],
         why: "Beside the host's processes a container can signal and trace them, and reach the \
               host's disk through /proc/1/root.",
         check: Workload(check),

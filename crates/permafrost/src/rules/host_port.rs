@@ -92,7 +92,10 @@ rule! {
         severity: Warning,
         level: Baseline,
         way: Network,
-        peers: ["trivy:KSV-0024", "checkov:CKV_K8S_26", "polaris:hostPortSet", "kubescape:C-0044", "kyverno:disallow-host-ports", "kyverno:disallow-host-ports-range", "monokle:PSS106"],
+        peers: [
+            "trivy:KSV-0024", "checkov:CKV_K8S_26", "polaris:hostPortSet", "kubescape:C-0044",
+            "kyverno:disallow-host-ports", "kyverno:disallow-host-ports-range", "monokle:PSS106",
+        ],
         why: "At an address of its node a container is reached past every Service, and can take the \
               place of what the host serves there.",
         check: Workload(check),

@@ -82,11 +82,8 @@ rule! {
 }
 
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
-    for container in workload.containers() {
-        report(container.field(&["image"]), &container.to_string(), cx);
-    }
-    for volume in workload.volumes() {
-        report(volume.field(&["image", "reference"]), &volume.to_string(), cx);
+    for (image, who) in workload.images() {
+        report(image, &who, cx);
     }
 }
 

@@ -4,6 +4,7 @@ use crate::finding::{Applicability, Fix};
 use crate::model::image::Image;
 use crate::model::schema::{CONTAINER, Field, POD, Takes};
 use crate::model::slot::{Owner, Slot};
+use crate::model::user_id::means_root;
 use crate::model::workload::Workload;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
@@ -121,7 +122,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     for container in workload.containers() {
         let who = container.to_string();
         look(Owner::Container(container), container.node(), CONTAINER, &who, cx);
-        let image = container.field(&["image"]);
+    }
+    for (image, who) in workload.images() {
         if let Some(Image::Invalid(reason)) = image.as_str().map(Image::parse) {
             let message = format!("the image of {who} can't be read: {reason}");
             let unknown = "only you know which image is meant";
@@ -147,7 +149,7 @@ fn look(
         match field.takes {
             Takes::Mapping(inner) if value.is_mapping() => look(owner, value, inner, who, cx),
             // What means root is said by its own rule, with a better fix.
-            _ if field.name == "runAsUser" && means_root(value) => {}
+            _ if field.name == "runAsUser" && value.as_str().is_some_and(means_root) => {}
             takes if takes.accepts(value) || value.is_parted_from_key() => {}
             takes => {
                 let message = format!("`{}` of {who} takes {}", field.name, takes.in_words());
@@ -155,11 +157,6 @@ fn look(
             }
         }
     }
-}
-
-fn means_root(value: Node<'_>) -> bool {
-    let nought = |text: &str| resolve(text, true, Tag::None) == Scalar::Integer(0);
-    value.as_str().map(str::trim).is_some_and(|text| text == "root" || nought(text))
 }
 
 fn fix(slot: Slot<'_>, value: Node<'_>, takes: Takes) -> Result<Fix, Declined> {

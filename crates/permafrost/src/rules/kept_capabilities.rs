@@ -139,7 +139,12 @@ rule! {
         severity: Warning,
         level: Restricted,
         way: Privileges,
-        peers: ["trivy:KSV-0003", "trivy:KSV-0004", "trivy:KSV-0106", "checkov:CKV_K8S_37", "checkov:CKV_K8S_28", "kube-linter:drop-net-raw-capability", "polaris:insecureCapabilities", "kubesec:CapDropAll", "kubesec:CapDropAny", "kyverno:disallow-capabilities-strict", "kyverno:require-drop-all", "monokle:PSS206"],
+        peers: [
+            "trivy:KSV-0003", "trivy:KSV-0004", "trivy:KSV-0106", "checkov:CKV_K8S_37",
+            "checkov:CKV_K8S_28", "kube-linter:drop-net-raw-capability",
+            "polaris:insecureCapabilities", "kubesec:CapDropAll", "kubesec:CapDropAny",
+            "kyverno:disallow-capabilities-strict", "kyverno:require-drop-all", "monokle:PSS206",
+        ],
         why: "A process that runs as root can use capabilities that nobody dropped to change files, \
               users and devices.",
         check: Workload(check),

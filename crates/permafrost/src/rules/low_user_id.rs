@@ -77,7 +77,10 @@ rule! {
         severity: Info,
         level: Immutable,
         way: User,
-        peers: ["trivy:KSV-0020", "checkov:CKV_K8S_40", "kubesec:RunAsUser", "kube-score:container-security-context-user-group-id", "monokle:KBP104"],
+        peers: [
+            "trivy:KSV-0020", "checkov:CKV_K8S_40", "kubesec:RunAsUser",
+            "kube-score:container-security-context-user-group-id", "monokle:KBP104",
+        ],
         why: "If the wall around the container breaks, its user has the rights of the host \
               user of that number.",
         check: Workload(check),

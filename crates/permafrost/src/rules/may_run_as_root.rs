@@ -150,7 +150,11 @@ rule! {
         severity: Warning,
         level: Restricted,
         way: User,
-        peers: ["trivy:KSV-0012", "checkov:CKV_K8S_23", "kube-linter:run-as-non-root", "polaris:runAsRootAllowed", "kubesec:RunAsNonRoot", "kubescape:C-0013", "kyverno:require-run-as-nonroot", "monokle:PSS203"],
+        peers: [
+            "trivy:KSV-0012", "checkov:CKV_K8S_23", "kube-linter:run-as-non-root",
+            "polaris:runAsRootAllowed", "kubesec:RunAsNonRoot", "kubescape:C-0013",
+            "kyverno:require-run-as-nonroot", "monokle:PSS203",
+        ],
         why: "The image decides who runs, so another version of it can become root, which may \
               change every file in the container.",
         check: Workload(check),

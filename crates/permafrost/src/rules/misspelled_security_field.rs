@@ -1,6 +1,6 @@
 //! The rule `misspelled-security-field`.
 
-use crate::finding::{Applicability, Fix};
+use crate::finding::{Applicability, Fix, Place};
 use crate::model::schema::{
     CONTAINER, CONTAINER_SECURITY, Field, OTHERS_OF_CONTAINER, OTHERS_OF_POD, POD, POD_SECURITY,
     Takes, find,
@@ -139,58 +139,51 @@ rule! {
 }
 
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
-    let pod = Place { owner: Owner::Pod(workload), is_pod: true };
+    let pod = Owner::Pod(workload);
     let who = workload.to_string();
     look(pod, workload.spec(), POD, OTHERS_OF_POD, &who, cx);
     let security = workload.pod_field(&["securityContext"]);
     look_inside(pod, security, POD_SECURITY, &who, cx);
     for container in workload.containers() {
-        let place = Place { owner: Owner::Container(container), is_pod: false };
+        let owner = Owner::Container(container);
         let who = container.to_string();
-        look(place, container.node(), CONTAINER, OTHERS_OF_CONTAINER, &who, cx);
-        look_inside(place, container.field(&["securityContext"]), CONTAINER_SECURITY, &who, cx);
+        look(owner, container.node(), CONTAINER, OTHERS_OF_CONTAINER, &who, cx);
+        look_inside(owner, container.field(&["securityContext"]), CONTAINER_SECURITY, &who, cx);
     }
-}
-
-/// Whether the mapping belongs to a pod or to a container.
-#[derive(Clone, Copy)]
-struct Place<'w> {
-    owner: Owner<'w>,
-    is_pod: bool,
 }
 
 /// Looks at a `securityContext`, and at the mappings in it.
 fn look_inside(
-    place: Place<'_>,
+    owner: Owner<'_>,
     security: Slot<'_>,
     fields: &'static [Field],
     who: &str,
     cx: &mut Checker<'_>,
 ) {
     let Some(mapping) = security.value().filter(|value| value.is_mapping()) else { return };
-    look(place, mapping, fields, &[], who, cx);
+    look(owner, mapping, fields, &[], who, cx);
     for field in fields {
         if let (Takes::Mapping(inner), Some(value)) = (field.takes, mapping.get(field.name)) {
-            look_at_names(place, value, inner, &[], who, cx);
+            look_at_names(owner, value, inner, &[], who, cx);
         }
     }
 }
 
 fn look(
-    place: Place<'_>,
+    owner: Owner<'_>,
     mapping: Node<'_>,
     fields: &'static [Field],
     others: &[&str],
     who: &str,
     cx: &mut Checker<'_>,
 ) {
-    look_at_names(place, mapping, fields, others, who, cx);
-    look_at_places(place, mapping, fields, others, who, cx);
+    look_at_names(owner, mapping, fields, others, who, cx);
+    look_at_places(owner, mapping, fields, others, who, cx);
 }
 
 /// Reports names that are a slip of the pen for a field that isn't there.
 fn look_at_names(
-    place: Place<'_>,
+    owner: Owner<'_>,
     mapping: Node<'_>,
     fields: &'static [Field],
     others: &[&str],
@@ -207,7 +200,7 @@ fn look_at_names(
                 && field.takes.accepts(value)
         };
         let Some(meant) = fields.iter().find(is_meant) else { continue };
-        let slot = Slot::of_entry(place.owner, mapping, meant.name, (key, value));
+        let slot = Slot::of_entry(owner, mapping, meant.name, (key, value));
         let message = format!(
             "`{written}` of {who} is no field of Kubernetes, and has no effect: `{}` is meant",
             meant.name
@@ -221,7 +214,7 @@ fn look_at_names(
 
 /// Reports fields that Kubernetes reads somewhere else.
 fn look_at_places(
-    place: Place<'_>,
+    owner: Owner<'_>,
     mapping: Node<'_>,
     fields: &'static [Field],
     others: &[&str],
@@ -229,24 +222,25 @@ fn look_at_places(
     cx: &mut Checker<'_>,
 ) {
     let is_security = others.is_empty();
+    let of_pod = owner.container().is_none();
     for (key, value) in mapping.entries() {
         let Some(name) = key.text().filter(|it| is_unknown(it, fields, others)) else { continue };
         let (in_pod, in_container) = (find(POD_SECURITY, name), find(CONTAINER_SECURITY, name));
         // What both know belongs into the `securityContext` beside which it stands.
-        let own = if place.is_pod { in_pod } else { in_container };
+        let own = if of_pod { in_pod } else { in_container };
         let (known, home) = match own.filter(|_| !is_security) {
             Some(known) => (Some(known), Home::OwnSecurity),
-            None if place.is_pod => (in_container.filter(|_| in_pod.is_none()), Home::Containers),
+            None if of_pod => (in_container.filter(|_| in_pod.is_none()), Home::Containers),
             None => (in_pod.filter(|_| in_container.is_none()), Home::Pod),
         };
         let Some(known) = known.filter(|known| known.takes.accepts(value)) else { continue };
-        let slot = Slot::of_entry(place.owner, mapping, known.name, (key, value));
+        let slot = Slot::of_entry(owner, mapping, known.name, (key, value));
         let message = format!(
             "`{name}` has no effect here: Kubernetes reads it in {} of {}",
             "`securityContext`",
             home.in_words(who)
         );
-        cx.report(key_place(slot), message, || move_home(place.owner, slot, value, home));
+        cx.report(key_place(slot), message, || move_home(owner, slot, value, home));
     }
 }
 
@@ -255,9 +249,9 @@ fn is_unknown(name: &str, fields: &'static [Field], others: &[&str]) -> bool {
 }
 
 /// The place of a key, since its value may be right.
-fn key_place(slot: Slot<'_>) -> crate::finding::Place {
+fn key_place(slot: Slot<'_>) -> Place {
     let range = slot.key_range().unwrap_or_else(|| slot.anchor());
-    crate::finding::Place::from(slot).narrowed(range)
+    Place::from(slot).narrowed(range)
 }
 
 /// Where a misplaced field belongs.

@@ -73,7 +73,10 @@ rule! {
         severity: Error,
         level: Essential,
         way: Image,
-        peers: ["hadolint:DL3006", "hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "dockerfilelint:missing_tag", "dockerfilelint:latest_tag"],
+        peers: [
+            "hadolint:DL3006", "hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7",
+            "dockerfilelint:missing_tag", "dockerfilelint:latest_tag",
+        ],
         why: "The same Dockerfile builds another image tomorrow, and nobody reviewed that one.",
         check: Dockerfile(check),
     }

@@ -91,7 +91,11 @@ rule! {
         severity: Error,
         level: Essential,
         way: Image,
-        peers: ["trivy:KSV-0013", "checkov:CKV_K8S_14", "kube-linter:latest-tag", "polaris:tagNotSpecified", "kube-score:container-image-tag", "kyverno:disallow-latest-tag", "kubescape:C-0304", "monokle:KBP001"],
+        peers: [
+            "trivy:KSV-0013", "checkov:CKV_K8S_14", "kube-linter:latest-tag",
+            "polaris:tagNotSpecified", "kube-score:container-image-tag",
+            "kyverno:disallow-latest-tag", "kubescape:C-0304", "monokle:KBP001",
+        ],
         why: "The same manifest runs another program tomorrow, and two nodes can run two \
               programs under one name.",
         check: Workload(check),
@@ -99,11 +103,8 @@ rule! {
 }
 
 fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
-    for container in workload.containers() {
-        report(container.field(&["image"]), &container.to_string(), cx);
-    }
-    for volume in workload.volumes() {
-        report(volume.field(&["image", "reference"]), &volume.to_string(), cx);
+    for (image, who) in workload.images() {
+        report(image, &who, cx);
     }
 }
 

@@ -106,7 +106,11 @@ rule! {
         severity: Error,
         level: Essential,
         way: Privileges,
-        peers: ["trivy:KSV-0001", "checkov:CKV_K8S_20", "kube-linter:privilege-escalation-container", "polaris:privilegeEscalationAllowed", "kubesec:AllowPrivilegeEscalation", "kubescape:C-0016", "kyverno:disallow-privilege-escalation", "monokle:PSS202"],
+        peers: [
+            "trivy:KSV-0001", "checkov:CKV_K8S_20", "kube-linter:privilege-escalation-container",
+            "polaris:privilegeEscalationAllowed", "kubesec:AllowPrivilegeEscalation",
+            "kubescape:C-0016", "kyverno:disallow-privilege-escalation", "monokle:PSS202",
+        ],
         why: "A process that may gain rights it did not start with can become root and undo \
               every other protection.",
         check: Workload(check),

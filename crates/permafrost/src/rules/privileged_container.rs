@@ -73,7 +73,12 @@ rule! {
         severity: Error,
         level: Essential,
         way: Privileges,
-        peers: ["trivy:KSV-0017", "checkov:CKV_K8S_16", "kube-linter:privileged-container", "polaris:runAsPrivileged", "kubesec:Privileged", "kube-score:container-security-context-privileged", "kubescape:C-0057", "kyverno:disallow-privileged-containers", "monokle:PSS103"],
+        peers: [
+            "trivy:KSV-0017", "checkov:CKV_K8S_16", "kube-linter:privileged-container",
+            "polaris:runAsPrivileged", "kubesec:Privileged",
+            "kube-score:container-security-context-privileged", "kubescape:C-0057",
+            "kyverno:disallow-privileged-containers", "monokle:PSS103",
+        ],
         why: "A privileged container has every capability and device of its host, so it can \
               rewrite the host's disk and with it every container.",
         check: Workload(check),

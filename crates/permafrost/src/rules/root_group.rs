@@ -96,7 +96,9 @@ rule! {
         severity: Info,
         level: Immutable,
         way: User,
-        peers: ["trivy:KSV-0116", "trivy:KSV-0021", "kyverno:require-non-root-groups", "monokle:KBP109"],
+        peers: [
+            "trivy:KSV-0116", "trivy:KSV-0021", "kyverno:require-non-root-groups", "monokle:KBP109",
+        ],
         why: "Files that belong to the group of root, and may be written by it, can be changed \
               by the container.",
         check: Workload(check),

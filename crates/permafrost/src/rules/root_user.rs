@@ -2,11 +2,11 @@
 
 use crate::finding::{Applicability, Fix};
 use crate::model::slot::Slot;
+use crate::model::user_id::means_root;
 use crate::model::workload::Workload;
 use crate::policy::PssCheck;
 use crate::rewrite::outcome::{Declined, Value};
 use crate::rule::{Checker, rule};
-use crate::syntax::resolve::{Scalar, Tag, resolve};
 
 rule! {
     /// A pod or a container sets `runAsUser` to root.
@@ -107,7 +107,11 @@ rule! {
         severity: Error,
         level: Essential,
         way: User,
-        peers: ["trivy:KSV-0105", "checkov:CKV_K8S_23", "kube-score:container-security-context-user-group-id", "kubescape:C-0013", "kyverno:require-run-as-non-root-user", "monokle:PSS204"],
+        peers: [
+            "trivy:KSV-0105", "checkov:CKV_K8S_23",
+            "kube-score:container-security-context-user-group-id", "kubescape:C-0013",
+            "kyverno:require-run-as-non-root-user", "monokle:PSS204",
+        ],
         why: "Root may change every file in its container, and is root on the host if it breaks \
               out.",
         check: Workload(check),
@@ -156,9 +160,7 @@ fn user_of(user: Slot<'_>) -> User {
     if user.as_integer() == Some(0) {
         return User::Root;
     }
-    let text = user.as_str().map(str::trim);
-    let nought = |text| resolve(text, true, Tag::None) == Scalar::Integer(0);
-    if text.is_some_and(|text| text == "root" || nought(text)) {
+    if user.as_str().is_some_and(means_root) {
         return User::RootInText;
     }
     User::Other

@@ -158,7 +158,10 @@ rule! {
         severity: Error,
         level: Baseline,
         way: Host,
-        peers: ["trivy:KSV-0006", "checkov:CKV_K8S_27", "kube-linter:docker-sock", "kubesec:DockerSock", "kubescape:C-0074", "monokle:KBP101", "kyverno:disallow-cri-sock-mount"],
+        peers: [
+            "trivy:KSV-0006", "checkov:CKV_K8S_27", "kube-linter:docker-sock", "kubesec:DockerSock",
+            "kubescape:C-0074", "monokle:KBP101", "kyverno:disallow-cri-sock-mount",
+        ],
         why: "Whoever talks to the container runtime can change every container of the node, \
               and the node itself.",
         check: Workload(check),

@@ -115,7 +115,11 @@ rule! {
         severity: Warning,
         level: Restricted,
         way: Kernel,
-        peers: ["trivy:KSV-0030", "checkov:CKV_K8S_31", "kubesec:SeccompAny", "kube-score:container-seccomp-profile", "polaris:linuxHardening", "kubescape:C-0055", "kubescape:C-0210", "kyverno:restrict-seccomp-strict", "monokle:PSS205"],
+        peers: [
+            "trivy:KSV-0030", "checkov:CKV_K8S_31", "kubesec:SeccompAny",
+            "kube-score:container-seccomp-profile", "polaris:linuxHardening", "kubescape:C-0055",
+            "kubescape:C-0210", "kyverno:restrict-seccomp-strict", "monokle:PSS205",
+        ],
         why: "Without a filter every call of the host's kernel is open to the container, and \
               through the kernel everything on the host.",
         check: Workload(check),

@@ -113,7 +113,10 @@ rule! {
         severity: Error,
         level: Baseline,
         way: Kernel,
-        peers: ["trivy:KSV-0104", "checkov:CKV_K8S_31", "kubesec:SeccompUnconfined", "kubescape:C-0055", "kyverno:restrict-seccomp", "monokle:PSS110"],
+        peers: [
+            "trivy:KSV-0104", "checkov:CKV_K8S_31", "kubesec:SeccompUnconfined", "kubescape:C-0055",
+            "kyverno:restrict-seccomp", "monokle:PSS110",
+        ],
         why: "Without the filter every call of the host's kernel is open to the container, and \
               through the kernel everything on the host.",
         check: Workload(check),

@@ -104,7 +104,11 @@ rule! {
         severity: Warning,
         level: Immutable,
         way: Credentials,
-        peers: ["checkov:CKV_K8S_35", "kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar", "kubesec:SecretsAsEnvironmentVariables", "kubescape:C-0012", "monokle:KBP111", "kyverno:disallow-secrets-from-env-vars"],
+        peers: [
+            "checkov:CKV_K8S_35", "kube-linter:env-var-secret", "polaris:sensitiveContainerEnvVar",
+            "kubesec:SecretsAsEnvironmentVariables", "kubescape:C-0012", "monokle:KBP111",
+            "kyverno:disallow-secrets-from-env-vars",
+        ],
         why: "Who may read the manifest or the pod holds the secret, and can change what it \
               opens.",
         check: Workload(check),

@@ -84,7 +84,11 @@ rule! {
         severity: Info,
         level: Restricted,
         way: Credentials,
-        peers: ["trivy:KSV-0036", "checkov:CKV_K8S_38", "polaris:automountServiceAccountToken", "kubesec:AutomountServiceAccountToken", "kube-linter:default-service-account", "kubescape:C-0034", "monokle:KBP106", "kyverno:restrict-automount-sa-token"],
+        peers: [
+            "trivy:KSV-0036", "checkov:CKV_K8S_38", "polaris:automountServiceAccountToken",
+            "kubesec:AutomountServiceAccountToken", "kube-linter:default-service-account",
+            "kubescape:C-0034", "monokle:KBP106", "kyverno:restrict-automount-sa-token",
+        ],
         why: "The token is a credential with which the container, or who takes it over, can \
               change the cluster.",
         check: Workload(check),

@@ -91,7 +91,11 @@ rule! {
         severity: Warning,
         level: Immutable,
         way: Image,
-        peers: ["checkov:CKV_K8S_15", "polaris:pullPolicyNotAlways", "kube-score:container-image-pull-policy", "kubescape:C-0075", "kyverno:imagepullpolicy-always", "kyverno:always-pull-images"],
+        peers: [
+            "checkov:CKV_K8S_15", "polaris:pullPolicyNotAlways",
+            "kube-score:container-image-pull-policy", "kubescape:C-0075",
+            "kyverno:imagepullpolicy-always", "kyverno:always-pull-images",
+        ],
         why: "Two nodes can keep two different images under one name, and run both.",
         check: Workload(check),
     }

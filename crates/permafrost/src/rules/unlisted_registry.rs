@@ -64,7 +64,11 @@ rule! {
         severity: Warning,
         level: Essential,
         way: Image,
-        peers: ["hadolint:DL3026", "trivy:KSV-0125", "trivy:KSV-0032", "trivy:KSV-0033", "trivy:KSV-0034", "trivy:KSV-0035", "kubescape:C-0001", "kubescape:C-0078", "kyverno:restrict-image-registries"],
+        peers: [
+            "hadolint:DL3026", "trivy:KSV-0125", "trivy:KSV-0032", "trivy:KSV-0033",
+            "trivy:KSV-0034", "trivy:KSV-0035", "kubescape:C-0001", "kubescape:C-0078",
+            "kyverno:restrict-image-registries",
+        ],
         why: "Nobody whom you trust decides what the image is, and what it becomes.",
         check: Workload(check),
     }
@@ -74,11 +78,8 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     if cx.policy().registries.is_empty() {
         return;
     }
-    for container in workload.containers() {
-        report(container.field(&["image"]), &container.to_string(), cx);
-    }
-    for volume in workload.volumes() {
-        report(volume.field(&["image", "reference"]), &volume.to_string(), cx);
+    for (image, who) in workload.images() {
+        report(image, &who, cx);
     }
 }
 

@@ -77,7 +77,10 @@ rule! {
         severity: Error,
         level: Baseline,
         way: Kernel,
-        peers: ["trivy:KSV-0027", "kube-linter:unsafe-proc-mount", "polaris:procMount", "kubescape:C-0211", "kyverno:disallow-proc-mount", "monokle:PSS109"],
+        peers: [
+            "trivy:KSV-0027", "kube-linter:unsafe-proc-mount", "polaris:procMount",
+            "kubescape:C-0211", "kyverno:disallow-proc-mount", "monokle:PSS109",
+        ],
         why: "Through an unmasked /proc a process can change the kernel that all containers share.",
         check: Workload(check),
     }

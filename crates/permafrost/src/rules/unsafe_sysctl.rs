@@ -130,7 +130,10 @@ rule! {
         severity: Warning,
         level: Baseline,
         way: Kernel,
-        peers: ["trivy:KSV-0026", "kube-linter:unsafe-sysctls", "kubescape:C-0211", "kyverno:restrict-sysctls", "monokle:PSS111"],
+        peers: [
+            "trivy:KSV-0026", "kube-linter:unsafe-sysctls", "kubescape:C-0211",
+            "kyverno:restrict-sysctls", "monokle:PSS111",
+        ],
         why: "It changes the kernel that other containers share, and makes the pod depend on how \
               its host is set up.",
         check: Workload(check),

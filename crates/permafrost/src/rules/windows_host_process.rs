@@ -85,7 +85,10 @@ rule! {
         severity: Error,
         level: Baseline,
         way: Host,
-        peers: ["trivy:KSV-0103", "polaris:hostProcess", "kubescape:C-0211", "kyverno:disallow-host-process", "monokle:PSS101"],
+        peers: [
+            "trivy:KSV-0103", "polaris:hostProcess", "kubescape:C-0211",
+            "kyverno:disallow-host-process", "monokle:PSS101",
+        ],
         why: "Its programs run on the Windows node itself, where they can replace the runtime and \
               every image.",
         check: Workload(check),

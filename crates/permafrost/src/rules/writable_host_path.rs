@@ -116,7 +116,10 @@ rule! {
         severity: Error,
         level: Baseline,
         way: Host,
-        peers: ["kube-linter:writable-host-mount", "kubescape:C-0045", "monokle:KBP115", "kyverno:ensure-readonly-hostpath"],
+        peers: [
+            "kube-linter:writable-host-mount", "kubescape:C-0045", "monokle:KBP115",
+            "kyverno:ensure-readonly-hostpath",
+        ],
         why: "What a container writes to its node outlives it, and changes the node and the \
               containers that come after.",
         check: Workload(check),

@@ -95,7 +95,12 @@ rule! {
         severity: Warning,
         level: Immutable,
         way: Files,
-        peers: ["trivy:KSV-0014", "checkov:CKV_K8S_22", "kube-linter:no-read-only-root-fs", "polaris:notReadOnlyRootFilesystem", "kubesec:ReadOnlyRootFilesystem", "kube-score:container-security-context-readonlyrootfilesystem", "kubescape:C-0017", "monokle:KBP102", "kyverno:require-ro-rootfs"],
+        peers: [
+            "trivy:KSV-0014", "checkov:CKV_K8S_22", "kube-linter:no-read-only-root-fs",
+            "polaris:notReadOnlyRootFilesystem", "kubesec:ReadOnlyRootFilesystem",
+            "kube-score:container-security-context-readonlyrootfilesystem", "kubescape:C-0017",
+            "monokle:KBP102", "kyverno:require-ro-rootfs",
+        ],
         why: "Anything that runs in the container can rewrite the programs and settings that \
               the image brought.",
         check: Workload(check),
