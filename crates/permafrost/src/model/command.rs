@@ -1,6 +1,6 @@
 //! What commands change in the container they run in: packages, downloads, system files.
 //!
-//! [`effects`] looks at a program with its arguments, [`effects_of_script`] at a text for a shell.
+//! [`effects`] looks at a program with its arguments, [`effects_of`] at a text for a shell.
 //! Both look through what runs other commands: `sh -c '…'`, `env`, `sudo`, `timeout`. Where a word
 //! isn't known before the command runs, nothing is supposed of it.
 //!
@@ -8,14 +8,17 @@
 
 mod download;
 mod install;
-mod options;
+pub mod options;
+mod scripts;
 mod system;
 mod wrapper;
 
-use crate::syntax::shell::{self, Command, RedirectKind, Script, UNKNOWN, Word};
+use crate::syntax::shell::Word;
 use download::Downloads;
+use std::borrow::Cow;
 use std::ops::Range;
-use wrapper::Step;
+
+pub use scripts::{Call, Scripts};
 
 /// How a command changes the container it runs in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,144 +46,79 @@ pub struct Effect {
     pub range: Range<usize>,
 }
 
-/// Scripts within scripts deeper than this are left alone.
-const DEEPEST: usize = 4;
-
-/// More programs than this that run one another are no command that anybody wrote.
-const MOST_WRAPPERS: usize = 16;
-
 /// What a program with its arguments changes; `None` stands for an argument that isn't known.
 pub fn effects(arguments: &[Option<&str>]) -> Vec<Effect> {
-    let mut unknown = [0; 4];
-    let unknown: &str = UNKNOWN.encode_utf8(&mut unknown);
-    // The words stand one behind the other in one script, as it were, each a byte apart.
-    let mut words = Vec::with_capacity(arguments.len());
-    let mut start = 0;
-    for argument in arguments {
-        let word = Word::literal(argument.unwrap_or(unknown), start);
-        start = word.range.end + 1;
-        words.push(word);
-    }
-    let mut finder = Finder::default();
-    finder.call(&words, None, &mut Downloads::default(), &|range| range);
+    let scripts =
+        Scripts::of_arguments(arguments.iter().map(|argument| argument.map(Cow::Borrowed)));
+    let Some(words) = scripts.own_calls().next().map(|call| &call.command().words) else {
+        return Vec::new();
+    };
     let effect = |(change, range): (Change, Range<usize>)| {
         let argument = words.partition_point(|word| word.range.end < range.start);
         let start = words.get(argument).map_or(0, |word| word.range.start);
         Effect { change, argument, range: range.start - start..range.end - start }
     };
+    // Behind the wrappers of an argument list, the program itself is what people look for.
+    let place = |call: Call<'_, '_>| match call.words().first() {
+        Some(word) if call.is_own() => word.range.clone(),
+        _ => call.range(),
+    };
+    let mut finder = Finder { found: Vec::new(), place: &place };
+    finder.script(scripts.own_calls());
     finder.found.into_iter().map(effect).collect()
 }
 
-/// What a text that is given to a shell changes.
-pub fn effects_of_script(text: &str) -> Vec<Effect> {
-    let mut finder = Finder::default();
-    finder.script(text, &|range| range);
-    let effect = |(change, range)| Effect { change, argument: 0, range };
-    finder.found.into_iter().map(effect).collect()
+/// What a text that is given to a shell changes, and where in it.
+pub fn effects_of(scripts: &Scripts<'_>) -> Vec<(Change, Range<usize>)> {
+    let mut finder = Finder { found: Vec::new(), place: &|call: Call<'_, '_>| call.range() };
+    finder.script(scripts.own_calls());
+    finder.found
 }
 
-/// Where a command stands in its script.
-#[derive(Clone, Copy)]
-struct Context<'s> {
-    script: &'s Script<'s>,
-    command: &'s Command<'s>,
-}
-
-impl<'s> Context<'s> {
-    /// The texts that it is given as its input, `<<` and `<<<`.
-    fn texts(self) -> impl Iterator<Item = &'s Word<'s>> {
-        let texts = self.command.redirects.iter().filter(|it| it.kind == RedirectKind::Text);
-        texts.map(|it| &it.target)
-    }
-
-    /// The files that it is redirected to.
-    fn outputs(self) -> impl Iterator<Item = &'s Word<'s>> {
-        let outputs = self.command.redirects.iter().filter(|it| it.kind == RedirectKind::Output);
-        outputs.map(|it| &it.target)
-    }
-}
-
-/// Leads from a place in a script to the place in the text that holds it.
-type Place<'p> = &'p dyn Fn(Range<usize>) -> Range<usize>;
-
-#[derive(Default)]
-struct Finder {
+struct Finder<'f> {
     found: Vec<(Change, Range<usize>)>,
-    /// In how many scripts it looks.
-    depth: usize,
+    /// Where a command is pointed at.
+    place: &'f dyn Fn(Call<'_, '_>) -> Range<usize>,
 }
 
-impl Finder {
-    fn script(&mut self, text: &str, place: Place<'_>) {
-        if self.depth == DEEPEST {
-            return;
-        }
-        self.depth += 1;
-        let script = shell::parse(text);
+impl Finder<'_> {
+    fn script<'s, 't: 's>(&mut self, calls: impl Iterator<Item = Call<'s, 't>>) {
         let mut downloads = Downloads::default();
-        for command in &script.commands {
-            let context = Context { script: &script, command };
-            self.call(&command.words, Some(context), &mut downloads, place);
+        for call in calls {
+            self.call(call, &mut downloads);
         }
-        self.depth -= 1;
     }
 
     /// Finds what one command changes, through everything that it is wrapped in.
     ///
     /// One change is enough for one command: the first that is found weighs most.
-    fn call<'w>(
-        &mut self,
-        mut words: &'w [Word<'w>],
-        context: Option<Context<'w>>,
-        downloads: &mut Downloads,
-        place: Place<'_>,
-    ) {
+    fn call(&mut self, call: Call<'_, '_>, downloads: &mut Downloads) {
         let first = self.found.len();
-        let whole = match (context, words.first()) {
-            (Some(context), _) => context.command.range.clone(),
-            (None, Some(word)) => word.range.clone(),
-            (None, None) => return,
-        };
-        let mut rights = None;
-        for _ in 0..MOST_WRAPPERS {
-            if rights.is_none() {
-                rights = wrapper::takes_rights(words);
-            }
-            match wrapper::step(words, context) {
-                Step::Into(inner) => words = inner,
-                Step::Script(script) => {
-                    self.script(&script.text, &|range| place(script.place(range)));
-                    break;
-                }
-                Step::Stop => break,
-            }
-        }
-        // Behind the wrappers of an argument list, the program itself is what people look for.
-        let whole = match (context, words.first()) {
-            (None, Some(word)) => word.range.clone(),
-            _ => whole,
-        };
+        self.script(call.nested());
+        let words = call.words();
+        let whole = (self.place)(call);
         let run = downloads.run_by(words);
         if self.found.len() == first && run.is_empty() {
             let change = install::installs(words)
                 .map(Change::Installs)
                 .or_else(|| system::sets_user_id(words).map(Change::SetsUserId))
-                .or_else(|| system::edits(words, context).map(Change::Edits));
+                .or_else(|| system::edits(call).map(Change::Edits));
             if let Some(change) = change {
-                self.found.push((change, place(whole.clone())));
+                self.found.push((change, whole.clone()));
             }
         }
-        if let Some(range) = download::runs(words, context) {
-            self.report_download(place(range));
+        if let Some(range) = download::runs(call) {
+            self.report_download(call.range_of(&range));
         }
         for range in run {
-            self.report_download(place(range));
+            self.report_download(range);
         }
-        downloads.remember(words, context, whole.clone());
+        downloads.remember(call);
         if self.found.len() == first
-            && let Some(program) = rights
+            && let Some(program) = call.elevation()
         {
-            self.found.push((Change::TakesRights(program), place(whole)));
+            let program = program.text.rsplit('/').next().unwrap_or_default().to_owned();
+            self.found.push((Change::TakesRights(program), whole));
         }
     }
 
@@ -221,7 +159,9 @@ mod tests {
     }
 
     fn script(text: &str) -> Vec<String> {
-        shown(effects_of_script(text), &[text])
+        let effect = |(change, range)| Effect { change, argument: 0, range };
+        let found = effects_of(&Scripts::of(text.into())).into_iter().map(effect).collect();
+        shown(found, &[text])
     }
 
     fn list(arguments: &[&str]) -> Vec<String> {

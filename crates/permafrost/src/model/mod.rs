@@ -17,6 +17,7 @@ mod pods;
 pub mod profile;
 pub mod program;
 mod resolver;
+pub mod run;
 pub mod schema;
 pub mod secret;
 pub mod similar;

@@ -9,7 +9,6 @@ use super::ground::{Ground, ground_of};
 use super::stage::{Build, Stage, User, is_root};
 use crate::rewrite::dockerfile::{insert_after, insert_before, replace};
 use crate::rewrite::outcome::{Declined, Rewrite};
-use crate::syntax::dockerfile::Arguments;
 use crate::syntax::dockerfile::keyword::Keyword;
 use text_size::TextRange;
 
@@ -59,7 +58,7 @@ impl NonRoot {
             Family::Unknown => return existing(format!("{id}:{id}")),
         };
         let possible = starts_as_root(build, stage, &ground)
-            && !has_foreign_shell(build, stage)
+            && stage.shell.is_none_or(|shell| build.is_posix(shell))
             && !makes_users(build, stage);
         let creation = possible.then(|| format!("RUN {creation}"));
         Self { user: format!("{id}:{id}"), creation }
@@ -134,20 +133,6 @@ fn replaceable<'b, 't>(build: &'b Build<'t>, stage: &Stage<'t>) -> Option<&'b Us
 fn starts_as_root(build: &Build<'_>, stage: &Stage<'_>, ground: &Ground) -> bool {
     let mut users = build.chain(stage).flat_map(|stage| &build.users[stage.users.clone()]);
     ground.user == DefaultUser::Root && users.all(|user| user.is_root() == Some(true))
-}
-
-/// Whether RUN is given to something else than a shell of the Bourne kind.
-fn has_foreign_shell(build: &Build<'_>, stage: &Stage<'_>) -> bool {
-    let Some(shell) = stage.shell else { return false };
-    let instruction = build.instruction(shell);
-    let arguments = match &instruction.arguments {
-        Arguments::Trigger(trigger) => &trigger.arguments,
-        arguments => arguments,
-    };
-    let Arguments::Json(words) = arguments else { return false };
-    let program = words.first().map_or("", |word| word.text.as_ref());
-    let name = program.rsplit('/').next().unwrap_or_default();
-    !matches!(name, "sh" | "ash" | "bash" | "dash" | "ksh" | "zsh" | "busybox")
 }
 
 /// Whether a text can stand behind USER as it is.

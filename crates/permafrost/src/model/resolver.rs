@@ -1,12 +1,14 @@
 //! Goes through the instructions of a Dockerfile once, as a build would, and notes its stages.
 
+use super::base_image::{Family, facts};
+use super::run::Run;
 use super::stage::{Base, Build, ImageUse, Purpose, Stage, User};
 use super::variables::{Others, Variables};
 use crate::syntax::dockerfile::expand::{NoVariables, expand};
 use crate::syntax::dockerfile::expansion::Expansion;
 use crate::syntax::dockerfile::keyword::Keyword;
-use crate::syntax::dockerfile::{Arguments, Dockerfile, Instruction, Word};
-use std::collections::HashMap;
+use crate::syntax::dockerfile::{Arguments, Dockerfile, Instruction, Pair, Word};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a stage passes on to those that build on it.
 #[derive(Debug, Clone)]
@@ -14,6 +16,8 @@ struct State {
     variables: Variables,
     user: Option<usize>,
     shell: Option<usize>,
+    /// Whether the image at the root is known to be one of Windows.
+    is_windows: bool,
     entrypoint: Option<usize>,
     cmd: Option<usize>,
     /// Whether this stage, and not one before it, sets the CMD.
@@ -34,11 +38,27 @@ struct Resolver<'t> {
     /// What each finished stage passes on.
     states: Vec<State>,
     current: State,
+    /// The instructions that may run something: their stage, and whether the shell in force
+    /// reads POSIX scripts.
+    runs: Vec<(usize, usize, bool)>,
+    /// How many bytes the expanded words have together.
+    expanded: usize,
 }
+
+/// The most bytes that expanded words may have together; what is over is not known.
+const MOST_EXPANDED: usize = 16 << 20;
 
 impl<'t> Resolver<'t> {
     fn new(dockerfile: &'t Dockerfile<'t>) -> Self {
-        let build = Build { dockerfile, stages: Vec::new(), images: Vec::new(), users: Vec::new() };
+        let build = Build {
+            dockerfile,
+            stages: Vec::new(),
+            images: Vec::new(),
+            users: Vec::new(),
+            runs: Vec::new(),
+            in_image: BTreeSet::new(),
+            expansions: Vec::new(),
+        };
         Self {
             build,
             escape: dockerfile.escape(),
@@ -46,6 +66,8 @@ impl<'t> Resolver<'t> {
             names: HashMap::new(),
             states: Vec::new(),
             current: State::on(Others::Unset),
+            runs: Vec::new(),
+            expanded: 0,
         }
     }
 
@@ -60,15 +82,63 @@ impl<'t> Resolver<'t> {
                 (Some(Keyword::Arg), Arguments::Pairs(pairs)) if self.build.stages.is_empty() => {
                     self.global.arg(pairs, self.escape, None);
                 }
-                (Some(Keyword::Onbuild) | None, _) => {}
+                (Some(Keyword::Onbuild), _) => self.note_run(index),
+                (None, _) => {}
                 // Before the first FROM nothing has an effect.
                 _ if self.build.stages.is_empty() => {}
-                _ => self.run(index, instruction, false),
+                _ => {
+                    self.note_run(index);
+                    self.run(index, instruction, false);
+                }
             }
         }
         self.finish_stage(dockerfile.instructions.len());
         self.find_other_images();
+        self.build.expansions.sort_by_key(|&(place, _)| place);
+        self.build.expansions.dedup_by_key(|&mut (place, _)| place);
+        let run = |(stage, index, is_posix)| Run::of(&self.build, stage, index, is_posix);
+        self.build.runs = self.runs.into_iter().filter_map(run).collect();
+        if let Some(target) = self.build.target() {
+            self.build.in_image = self.build.chain(target).map(|stage| stage.number).collect();
+        }
         self.build
+    }
+
+    fn note_run(&mut self, index: usize) {
+        if let Some(stage) = self.build.stages.len().checked_sub(1) {
+            let state = &self.current;
+            let is_posix = state.shell.map_or(!state.is_windows, |it| self.build.is_posix(it));
+            self.runs.push((stage, index, is_posix));
+        }
+    }
+
+    /// Expands the words with variables that `BuildKit` expands, but for those of USER.
+    fn expand_words(&mut self, instruction: &'t Instruction<'t>) {
+        use Keyword::{Add, Copy, Env, Expose, Label, Stopsignal, Volume, Workdir};
+        let is_expanded = matches!(
+            instruction.keyword,
+            Some(Add | Copy | Env | Expose | Label | Stopsignal | Volume | Workdir)
+        );
+        if !is_expanded || !instruction.line.contains('$') {
+            return;
+        }
+        let (words, pairs): (&[Word<'_>], &[Pair<'_>]) = match &instruction.arguments {
+            Arguments::Words(words) | Arguments::Json(words) => (words, &[]),
+            Arguments::Text(word) => (std::slice::from_ref(word), &[]),
+            Arguments::Pairs(pairs) => (&[], pairs),
+            _ => (&[], &[]),
+        };
+        let flags = instruction.flags.iter().filter_map(|flag| flag.value.as_ref());
+        let values = pairs.iter().filter_map(|pair| pair.value.as_ref());
+        let words = words.iter().chain(values).chain(flags);
+        for word in words.filter(|word| word.text.contains('$')) {
+            if let Ok(text) = expand(word, self.escape, &self.current.variables)
+                && self.expanded < MOST_EXPANDED
+            {
+                self.expanded += text.text.len();
+                self.build.expansions.push((word.range.start(), text));
+            }
+        }
     }
 
     fn begin_stage(&mut self, index: usize, arguments: &'t Arguments<'t>) {
@@ -81,7 +151,13 @@ impl<'t> Resolver<'t> {
         self.current = match base {
             Base::Stage(parent) => State { owns_cmd: false, ..self.states[parent].clone() },
             Base::Scratch => State::on(Others::Unset),
-            Base::Image(_) | Base::Unknown => State::on(Others::FromBase),
+            Base::Image(image) => {
+                let reference = self.build.images[image].reference();
+                let family = reference.map(|reference| facts(&reference).0);
+                let is_windows = family == Some(Family::Windows);
+                State { is_windows, ..State::on(Others::FromBase) }
+            }
+            Base::Unknown => State::on(Others::FromBase),
         };
         let name = match words {
             [_, as_word, name, ..] if as_word.text.eq_ignore_ascii_case("as") => Some(name),
@@ -139,6 +215,7 @@ impl<'t> Resolver<'t> {
     }
 
     fn run(&mut self, index: usize, instruction: &'t Instruction<'t>, is_triggered: bool) {
+        self.expand_words(instruction);
         let state = &mut self.current;
         match (instruction.keyword, &instruction.arguments) {
             (Some(Keyword::Env), Arguments::Pairs(pairs)) => {
@@ -217,6 +294,7 @@ impl State {
             variables: Variables::of_stage(others),
             user: None,
             shell: None,
+            is_windows: false,
             entrypoint: None,
             cmd: None,
             owns_cmd: false,

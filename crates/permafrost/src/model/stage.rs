@@ -6,10 +6,14 @@
 
 use super::image::{Image, ImageReference};
 use super::resolver;
+use super::run::Run;
+use crate::syntax::dockerfile::expand::{NoVariables, expand};
 use crate::syntax::dockerfile::expansion::Expansion;
-use crate::syntax::dockerfile::{Dockerfile, Instruction, Word};
+use crate::syntax::dockerfile::keyword::Keyword;
+use crate::syntax::dockerfile::{Arguments, Dockerfile, Instruction, Word};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 /// A Dockerfile with its stages resolved.
 #[derive(Debug)]
@@ -22,6 +26,12 @@ pub struct Build<'t> {
     pub images: Vec<ImageUse<'t>>,
     /// Every USER that takes effect, by stage, in order.
     pub users: Vec<User<'t>>,
+    /// Everything that is given to a shell or started, in order.
+    pub runs: Vec<Run<'t>>,
+    /// The numbers of the stages that the image is made of.
+    pub(super) in_image: BTreeSet<usize>,
+    /// The words with variables, by place, and what each comes to.
+    pub(super) expansions: Vec<(TextSize, Expansion)>,
 }
 
 /// What one FROM begins.
@@ -132,6 +142,65 @@ impl<'t> Build<'t> {
             Base::Stage(number) => Some(&self.stages[number]),
             _ => None,
         })
+    }
+
+    /// Whether the image is made of a stage: it is the target, or what that builds on.
+    pub fn is_in_image(&self, stage: usize) -> bool {
+        self.in_image.contains(&stage)
+    }
+
+    /// The user that an instruction runs as; `None` if that is the user of the image at the root.
+    pub fn user_at(&self, instruction: usize) -> Option<&User<'t>> {
+        let stage = self.stage_at(instruction)?;
+        let own = &self.users[stage.users.clone()];
+        let before = own.partition_point(|user| user.instruction < instruction).checked_sub(1);
+        before
+            .map(|before| &own[before])
+            .or_else(|| stage.first_user.map(|first| &self.users[first]))
+    }
+
+    /// The stage in which an instruction stands.
+    pub fn stage_at(&self, instruction: usize) -> Option<&Stage<'t>> {
+        let behind = self.stages.partition_point(|stage| stage.from <= instruction);
+        behind.checked_sub(1).map(|stage| &self.stages[stage])
+    }
+
+    /// What a word comes to at its place, with the variables that hold there.
+    ///
+    /// Only words that `BuildKit` expands have variables: those of COPY, ADD, ENV, LABEL, EXPOSE,
+    /// VOLUME, WORKDIR, and their flags. What ONBUILD keeps isn't known yet.
+    pub fn expand(&self, word: &Word<'_>) -> Expansion {
+        let unreadable = || Expansion::unreadable(&word.text);
+        if !word.text.contains('$') {
+            let expanded = expand(word, self.dockerfile.escape(), &NoVariables);
+            return expanded.unwrap_or_else(|_| unreadable());
+        }
+        let found = self.expansions.binary_search_by_key(&word.range.start(), |it| it.0);
+        found.map_or_else(|_| unreadable(), |found| self.expansions[found].1.clone())
+    }
+
+    /// The value that ENV or ARG gives to a variable, as it holds at the end of a stage.
+    pub fn variable(&self, stage: &Stage<'_>, name: &str) -> Option<&'t Word<'t>> {
+        let indices = self.chain(stage).flat_map(|stage| stage.instructions.clone().rev());
+        let instructions = indices.map(|index| self.instruction(index));
+        let sets = |it: &&Instruction<'_>| matches!(it.keyword, Some(Keyword::Env | Keyword::Arg));
+        let mut pairs = instructions.filter(sets).filter_map(|it| match &it.arguments {
+            Arguments::Pairs(pairs) => pairs.iter().rev().find(|pair| pair.name.text == name),
+            _ => None,
+        });
+        pairs.find_map(|pair| pair.value.as_ref())
+    }
+
+    /// Whether the SHELL of this index reads POSIX scripts.
+    pub fn is_posix(&self, shell: usize) -> bool {
+        let arguments = match &self.instruction(shell).arguments {
+            Arguments::Trigger(trigger) => &trigger.arguments,
+            arguments => arguments,
+        };
+        let Arguments::Json(words) = arguments else { return true };
+        let program = words.first().map_or("", |word| word.text.as_ref());
+        let name = program.rsplit('/').next().unwrap_or_default();
+        matches!(name, "sh" | "ash" | "bash" | "dash" | "ksh" | "zsh" | "busybox")
     }
 
     /// Whether anything is done between two instructions.

@@ -20,6 +20,7 @@ mod shell_words;
 mod words;
 
 use super::error::SyntaxError;
+use super::places::Places;
 use heredoc::Bodies;
 use keyword::Keyword;
 use line::Lines;
@@ -59,6 +60,8 @@ pub struct Instruction<'t> {
     pub range: TextRange,
     /// Its text as one line: line continuations joined, comments between them left out.
     pub line: Cow<'t, str>,
+    /// Where each part of the line stands in the file.
+    pub places: Places,
     /// Its flags, in order.
     pub flags: Vec<Flag<'t>>,
     /// What stands behind the flags.
@@ -157,6 +160,13 @@ impl<'t> Instruction<'t> {
     pub fn is_step(&self) -> bool {
         use Keyword::{Add, Copy, Run, Workdir};
         matches!(self.keyword, None | Some(Add | Copy | Run | Workdir))
+    }
+
+    /// Where a part of its [`Arguments::Text`] stands in the file, by bytes of the text.
+    ///
+    /// Such a text is all the rest of the line.
+    pub fn places_of_text(&self, text: &str) -> Places {
+        self.places.part(self.line.len().saturating_sub(text.len())..self.line.len())
     }
 
     /// The flag of this name, if it is given.

@@ -6,6 +6,7 @@ pub mod dockerfile;
 pub mod error;
 pub mod path;
 pub mod placeholder;
+pub mod places;
 pub mod resolve;
 pub mod shell;
 pub mod template;

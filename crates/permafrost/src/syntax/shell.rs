@@ -66,6 +66,27 @@ pub enum RedirectKind {
     Duplicate,
 }
 
+impl Script<'_> {
+    /// The same script with texts of its own.
+    pub fn into_owned(self) -> Script<'static> {
+        let commands = self.commands.into_iter().map(Command::into_owned).collect();
+        Script { commands }
+    }
+}
+
+impl Command<'_> {
+    fn into_owned(self) -> Command<'static> {
+        let owned = |words: Vec<Word<'_>>| words.into_iter().map(Word::into_owned).collect();
+        let redirect = |it: Redirect<'_>| Redirect { target: it.target.into_owned(), ..it };
+        Command {
+            assignments: owned(self.assignments),
+            words: owned(self.words),
+            redirects: self.redirects.into_iter().map(redirect).collect(),
+            ..self
+        }
+    }
+}
+
 /// The commands of a script.
 pub fn parse(text: &str) -> Script<'_> {
     parser::Parser::new(text).parse()

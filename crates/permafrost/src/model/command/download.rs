@@ -2,8 +2,8 @@
 
 use super::options::{arguments, has, operands, value};
 use super::wrapper::{Shell, Step, is_interpreter, is_shell, step};
-use super::{Context, is_one_of, program};
-use crate::syntax::shell::{Script, Substitution, UNKNOWN, Word};
+use super::{Call, is_one_of, program};
+use crate::syntax::shell::{RedirectKind, Script, Substitution, UNKNOWN, Word};
 use std::ops::Range;
 
 /// Options of `curl` that take the next word.
@@ -75,8 +75,8 @@ pub(super) fn target<'w>(words: &'w [Word<'_>]) -> Option<&'w str> {
 /// Whether a command runs what another downloads, without a file in between.
 ///
 /// Gives the place of the command, from the download on where both stand in a pipeline.
-pub(super) fn runs(words: &[Word<'_>], context: Option<Context<'_>>) -> Option<Range<usize>> {
-    let context = context?;
+pub(super) fn runs(call: Call<'_, '_>) -> Option<Range<usize>> {
+    let words = call.words();
     let name = program(words)?;
     let mut reads_input = false;
     // The words whose text, or whose file, is run.
@@ -92,17 +92,17 @@ pub(super) fn runs(words: &[Word<'_>], context: Option<Context<'_>>) -> Option<R
     } else {
         return None;
     };
-    let script = context.script;
+    let (script, command) = (call.script(), call.command());
     let given = |word: &Word<'_>| word.substitutions.iter().any(|it| has_download(script, it));
-    if code.iter().any(given) || reads_input && context.texts().any(given) {
-        return Some(context.command.range.clone());
+    if code.iter().any(given) || reads_input && call.input_texts().any(given) {
+        return Some(command.range.clone());
     }
-    if !reads_input || context.texts().next().is_some() {
+    if !reads_input || call.input_texts().next().is_some() {
         return None;
     }
-    let piped = context.command.piped.clone();
-    let source = first_download(script, piped, context.command.depth)?;
-    Some(script.commands[source].range.start..context.command.range.end)
+    let piped = command.piped.clone();
+    let source = first_download(script, piped, command.depth)?;
+    Some(script.commands[source].range.start..command.range.end)
 }
 
 fn has_download(script: &Script<'_>, substitution: &Substitution) -> bool {
@@ -120,11 +120,11 @@ fn first_download(script: &Script<'_>, range: Range<usize>, depth: usize) -> Opt
         }
         let mut words: &[Word<'_>] = &command.words;
         while let Step::Into(inner) = step(words, None) {
-            words = inner;
+            words = &words[inner];
         }
-        let context = Context { script, command };
+        let is_redirected = || command.redirects.iter().any(|it| it.kind == RedirectKind::Output);
         match download(words) {
-            Some(Target::Output) => context.outputs().next().is_none(),
+            Some(Target::Output) => !is_redirected(),
             Some(Target::File(..)) => false,
             None => {
                 program(words).is_some_and(|name| is_one_of("echo printf cat", name))
@@ -145,26 +145,20 @@ pub(super) struct Downloads {
 
 impl Downloads {
     /// Remembers the file that a command downloads.
-    pub(super) fn remember(
-        &mut self,
-        words: &[Word<'_>],
-        context: Option<Context<'_>>,
-        place: Range<usize>,
-    ) {
-        let Some(context) = context else { return };
-        let file = match download(words) {
+    pub(super) fn remember(&mut self, call: Call<'_, '_>) {
+        let file = match download(call.words()) {
             Some(Target::File(Some(folder), name)) => {
                 format!("{}/{name}", folder.trim_end_matches('/'))
             }
             Some(Target::File(None, name)) => name.to_owned(),
-            Some(Target::Output) => match context.outputs().next() {
+            Some(Target::Output) => match call.outputs().next() {
                 Some(output) => output.text.to_string(),
                 None => return,
             },
             None => return,
         };
         if !file.is_empty() && !file.contains(UNKNOWN) {
-            self.files.push((plain(&file).to_owned(), place));
+            self.files.push((plain(&file).to_owned(), call.range()));
         }
     }
 

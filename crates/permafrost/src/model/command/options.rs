@@ -5,19 +5,19 @@ use crate::syntax::shell::Word;
 
 /// One option, or one operand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Argument<'w> {
+pub struct Argument<'w> {
     /// `o` of `-xo`, `--output`; empty for an operand.
-    pub(super) option: &'w str,
+    pub option: &'w str,
     /// The operand, or the value of the option; empty for an option without a value.
-    pub(super) value: &'w str,
+    pub value: &'w str,
     /// The word in which the value stands, or the option if it has none.
-    pub(super) index: usize,
+    pub index: usize,
 }
 
 /// The arguments behind a program (`words[0]`), read as POSIX and GNU do.
 ///
 /// `valued` names the options that take the next word as their value: `o --output`.
-pub(super) fn arguments<'w>(words: &'w [Word<'_>], valued: &str) -> Vec<Argument<'w>> {
+pub fn arguments<'w>(words: &'w [Word<'_>], valued: &str) -> Vec<Argument<'w>> {
     let mut found = Vec::new();
     let mut index = 1;
     let mut options_end = false;
@@ -56,19 +56,19 @@ pub(super) fn arguments<'w>(words: &'w [Word<'_>], valued: &str) -> Vec<Argument
 }
 
 /// Whether one of these options is given.
-pub(super) fn has(arguments: &[Argument<'_>], options: &str) -> bool {
+pub fn has(arguments: &[Argument<'_>], options: &str) -> bool {
     arguments.iter().any(|it| !it.option.is_empty() && is_one_of(options, it.option))
 }
 
 /// The operands, in order.
-pub(super) fn operands<'a, 'w>(
+pub fn operands<'a, 'w>(
     arguments: &'a [Argument<'w>],
 ) -> impl DoubleEndedIterator<Item = &'w str> + 'a {
     arguments.iter().filter(|it| it.option.is_empty()).map(|it| it.value)
 }
 
 /// The value of the last of these options.
-pub(super) fn value<'w>(arguments: &[Argument<'w>], options: &str) -> Option<&'w str> {
+pub fn value<'w>(arguments: &[Argument<'w>], options: &str) -> Option<&'w str> {
     let found = arguments
         .iter()
         .rfind(|it| !it.option.is_empty() && !it.value.is_empty() && is_one_of(options, it.option));

@@ -1,7 +1,7 @@
 //! Commands that edit files of the system: `/etc`, `/usr` and the like.
 
 use super::options::{Argument, arguments, has, operands, value};
-use super::{Context, download, is_one_of, program};
+use super::{Call, download, is_one_of, program};
 use crate::syntax::shell::{UNKNOWN, Word};
 
 /// The folders at the root that belong to the system.
@@ -21,10 +21,9 @@ const IMPLIED: [(&str, &str); 9] = [
 ];
 
 /// The file or folder of the system that a command writes or removes.
-pub(super) fn edits(words: &[Word<'_>], context: Option<Context<'_>>) -> Option<String> {
-    let outputs = context.into_iter().flat_map(Context::outputs).map(|it| &*it.text);
-    let path = outputs.into_iter().find(|path| is_of_system(path));
-    let path = path.or_else(|| written(words).into_iter().find(|path| is_of_system(path)));
+pub(super) fn edits(call: Call<'_, '_>) -> Option<String> {
+    let path = call.outputs().map(|it| &*it.text).find(|path| is_of_system(path));
+    let path = path.or_else(|| written(call.words()).into_iter().find(|path| is_of_system(path)));
     path.map(shown)
 }
 
@@ -140,13 +139,11 @@ fn shown(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Scripts;
     use super::*;
-    use crate::syntax::shell;
 
     fn edited(text: &str) -> Option<String> {
-        let script = shell::parse(text);
-        let command = &script.commands[0];
-        edits(&command.words, Some(Context { script: &script, command }))
+        edits(Scripts::of(text.into()).own_calls().next().expect("a command"))
     }
 
     #[test]
@@ -213,7 +210,7 @@ mod tests {
 
     #[test]
     fn the_bit_that_lends_rights_is_seen_in_both_spellings() {
-        let file = |text| sets_user_id(&shell::parse(text).commands[0].words);
+        let file = |text| sets_user_id(&crate::syntax::shell::parse(text).commands[0].words);
         for text in ["chmod +s a", "chmod u+s a", "chmod 4755 a", "chmod 06755 a", "chmod u=rwxs a"]
         {
             assert_eq!(file(text).as_deref(), Some("a"), "{text}");

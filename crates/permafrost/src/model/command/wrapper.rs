@@ -1,15 +1,16 @@
 //! Programs that run the command in their arguments: shells, `env`, `sudo`, `timeout`.
 
 use super::options::{arguments, has, operands};
-use super::{Context, is_one_of, program};
+use super::{is_one_of, program};
 use crate::syntax::shell::Word;
+use std::ops::Range;
 
 /// What a command is, seen from outside.
-pub(super) enum Step<'w> {
-    /// It runs another command.
-    Into(&'w [Word<'w>]),
+pub(super) enum Step<'w, 't> {
+    /// It runs another command: these of its words.
+    Into(Range<usize>),
     /// It runs a script that stands in this word.
-    Script(&'w Word<'w>),
+    Script(&'w Word<'t>),
     /// It runs nothing that is known.
     Stop,
 }
@@ -34,29 +35,25 @@ const WRAPPERS: [(&str, &str, usize); 11] = [
     ("flock", "w E --timeout --conflict-exit-code", 1),
 ];
 
-/// Looks through one layer of a command.
-pub(super) fn step<'w>(words: &'w [Word<'w>], context: Option<Context<'w>>) -> Step<'w> {
+/// Looks through one layer of a command; `input` is the text that it is given as its input.
+pub(super) fn step<'w, 't>(words: &'w [Word<'t>], input: Option<&'w Word<'t>>) -> Step<'w, 't> {
     let Some(name) = program(words) else { return Step::Stop };
+    let from = |start: usize| into(start..words.len());
     if is_shell(name) {
         let shell = Shell::of(words);
-        return match (shell.script, context) {
-            (Some(script), _) => Step::Script(script),
-            (None, Some(context)) if shell.reads_input => {
-                context.texts().last().map_or(Step::Stop, Step::Script)
-            }
-            _ => Step::Stop,
-        };
+        let input = input.filter(|_| shell.reads_input);
+        return shell.script.or(input).map_or(Step::Stop, Step::Script);
     }
     let wrapper = WRAPPERS.iter().find(|(names, ..)| is_one_of(names, name));
     if let Some((_, valued, operands)) = wrapper {
-        return into(command_behind(words, valued, *operands));
+        return from(command_behind(words, valued, *operands));
     }
     match name {
         "eval" if words.len() == 2 => Step::Script(&words[1]),
-        "eval" => into(&words[1..]),
+        "eval" => from(1),
         // `command -v x` only says where `x` is.
         "command" if has(&arguments(words, ""), "v V") => Step::Stop,
-        "command" => into(command_behind(words, "", 0)),
+        "command" => from(command_behind(words, "", 0)),
         "su" | "runuser" => {
             let arguments = arguments(words, "c s g G u w --command --shell --group --user");
             let script = arguments.iter().find(|it| is_one_of("c --command", it.option));
@@ -67,20 +64,20 @@ pub(super) fn step<'w>(words: &'w [Word<'w>], context: Option<Context<'w>>) -> S
         "find" => {
             let command = words.iter().position(|it| is_one_of("-exec -execdir -ok", &it.text));
             command.map_or(Step::Stop, |at| {
-                let command = &words[at + 1..];
-                let end = command.iter().position(|it| it.text == ";" || it.text == "+");
-                into(&command[..end.unwrap_or(command.len())])
+                let ends = |it: &Word<'_>| it.text == ";" || it.text == "+";
+                let end = words[at..].iter().position(ends).map_or(words.len(), |end| at + end);
+                into(at + 1..end)
             })
         }
         _ if is_interpreter(name) => {
             let module = words.iter().position(|it| it.text == "-m");
-            module.map_or(Step::Stop, |at| into(&words[at + 1..]))
+            module.map_or(Step::Stop, |at| from(at + 1))
         }
         _ => Step::Stop,
     }
 }
 
-fn into<'w>(words: &'w [Word<'w>]) -> Step<'w> {
+fn into<'w, 't>(words: Range<usize>) -> Step<'w, 't> {
     if words.is_empty() { Step::Stop } else { Step::Into(words) }
 }
 
@@ -92,8 +89,8 @@ pub(super) fn takes_rights(words: &[Word<'_>]) -> Option<String> {
     (is_one_of("sudo doas", name) && runs).then(|| name.to_owned())
 }
 
-/// The words behind a wrapper's options, its operands and `NAME=value`.
-fn command_behind<'w>(words: &'w [Word<'w>], valued: &str, skipped: usize) -> &'w [Word<'w>] {
+/// Where the words behind a wrapper's options, its operands and `NAME=value` start.
+fn command_behind(words: &[Word<'_>], valued: &str, skipped: usize) -> usize {
     let mut index = 1;
     let mut left = skipped;
     let mut options_end = false;
@@ -112,11 +109,11 @@ fn command_behind<'w>(words: &'w [Word<'w>], valued: &str, skipped: usize) -> &'
         } else if left > 0 {
             left -= 1;
         } else if !text.contains('=') || text.starts_with('/') {
-            return &words[index..];
+            return index;
         }
         index += 1;
     }
-    &[]
+    words.len()
 }
 
 /// Whether a program is a shell that reads POSIX scripts.
@@ -131,18 +128,18 @@ pub(super) fn is_interpreter(name: &str) -> bool {
 }
 
 /// What a shell is told to run.
-pub(super) struct Shell<'w> {
+pub(super) struct Shell<'w, 't> {
     /// The script, where it is an argument: `sh -c '…'`.
-    pub(super) script: Option<&'w Word<'w>>,
+    pub(super) script: Option<&'w Word<'t>>,
     /// The file that holds the script.
-    pub(super) file: Option<&'w Word<'w>>,
+    pub(super) file: Option<&'w Word<'t>>,
     /// Whether the script is its input.
     pub(super) reads_input: bool,
 }
 
-impl<'w> Shell<'w> {
+impl<'w, 't> Shell<'w, 't> {
     /// Reads the arguments of a shell, `words[0]`.
-    pub(super) fn of(words: &'w [Word<'w>]) -> Self {
+    pub(super) fn of(words: &'w [Word<'t>]) -> Self {
         let mut is_argument = false;
         let mut is_input = false;
         let mut index = 1;

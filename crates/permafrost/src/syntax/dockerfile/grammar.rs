@@ -55,6 +55,7 @@ impl<'t> Reader<'_, 't> {
             keyword,
             name,
             range: self.line.place(&range),
+            places: self.line.places.part(range.clone()),
             line: self.line.slice(range),
             flags,
             arguments,

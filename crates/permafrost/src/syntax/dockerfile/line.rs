@@ -5,6 +5,7 @@
 //! `parser/parser.go`).
 
 use super::{range, size};
+use crate::syntax::places::Places;
 use std::borrow::Cow;
 use std::ops::Range;
 use text_size::TextRange;
@@ -16,8 +17,8 @@ pub(super) struct Line<'t> {
     whole: &'t str,
     /// The joined text.
     pub(super) text: Cow<'t, str>,
-    /// Where each joined piece starts: in `text`, and in the file. Never empty, sorted.
-    pieces: Vec<(usize, usize)>,
+    /// Where each joined piece of `text` stands in the file.
+    pub(super) places: Places,
     /// All lines that were joined, without the last line break.
     pub(super) range: TextRange,
     /// Whether the text ended while a continuation asked for more.
@@ -27,10 +28,7 @@ pub(super) struct Line<'t> {
 impl<'t> Line<'t> {
     /// Where a part of the line stands in the file.
     pub(super) fn place(&self, part: &Range<usize>) -> TextRange {
-        let start = self.offset(part.start);
-        // The end belongs to the last byte, not to the piece that follows it.
-        let end = if part.end > part.start { self.offset(part.end - 1) + 1 } else { start };
-        range(start, end)
+        self.places.of(part.clone())
     }
 
     /// A part of the line, borrowed from the file where it stands there as it is.
@@ -40,12 +38,6 @@ impl<'t> Line<'t> {
             return Cow::Borrowed(&self.whole[Range::<usize>::from(place)]);
         }
         Cow::Owned(self.text[part].to_owned())
-    }
-
-    fn offset(&self, index: usize) -> usize {
-        let piece = self.pieces.partition_point(|&(start, _)| start <= index).saturating_sub(1);
-        let (start, offset) = self.pieces[piece];
-        offset + (index - start)
     }
 }
 
@@ -89,7 +81,8 @@ impl<'t> Lines<'t> {
     fn join(&mut self, start: usize, first: &'t str) -> Line<'t> {
         let (kept, mut continues) = without_continuation(first, self.escape);
         let mut text = Cow::Borrowed(kept);
-        let mut pieces = vec![(0, start)];
+        let mut places = Places::default();
+        places.add(0, size(start));
         let mut end = start + first.len();
         while continues {
             let Some((start, physical)) = self.next_physical() else { break };
@@ -103,13 +96,10 @@ impl<'t> Lines<'t> {
             if kept.is_empty() {
                 continue;
             }
-            if text.is_empty() {
-                pieces.clear();
-            }
-            pieces.push((text.len(), start));
+            places.add(text.len(), size(start));
             text.to_mut().push_str(kept);
         }
-        Line { whole: self.text, text, pieces, range: range(start, end), is_open: continues }
+        Line { whole: self.text, text, places, range: range(start, end), is_open: continues }
     }
 
     /// The next line without its line break, and where it starts.

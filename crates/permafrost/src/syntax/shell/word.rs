@@ -36,9 +36,9 @@ pub struct Substitution {
 
 impl<'t> Word<'t> {
     /// A word that is written as it is, without quotes or expansions.
-    pub fn literal(text: &'t str, start: usize) -> Self {
+    pub fn literal(text: Cow<'t, str>, start: usize) -> Self {
         let range = start..start + text.len();
-        Self { text: Cow::Borrowed(text), range, start, ..Self::default() }
+        Self { text, range, start, ..Self::default() }
     }
 
     /// What it says, if that is known before the script runs.
@@ -63,6 +63,11 @@ impl<'t> Word<'t> {
             None => start,
         };
         start..end.max(start)
+    }
+
+    /// The same word with a text of its own.
+    pub fn into_owned(self) -> Word<'static> {
+        Word { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 
     pub(super) fn at(start: usize) -> Self {
