@@ -3,7 +3,8 @@
 use crate::rewrite::outcome::Change;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, parse};
 use crate::syntax::error::SyntaxError;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use text_size::{TextRange, TextSize};
 
 /// Proves that `after` differs from `before` in what the changes claim, and in nothing else.
 ///
@@ -29,11 +30,9 @@ pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String
             continue;
         }
         let twin = new.instructions.get(at);
-        let same = twin.is_some_and(|twin| {
-            if claims.rewritten.contains(&index) {
-                return instruction.keyword.is_some() && instruction.keyword == twin.keyword;
-            }
-            is_same(&old, instruction, &new, twin)
+        let same = twin.is_some_and(|twin| match claims.words.get(&index) {
+            Some(words) => is_rewritten(&old, instruction, &new, twin, words),
+            None => is_same(&old, instruction, &new, twin),
         });
         if !same {
             let name = &instruction.name.text;
@@ -50,21 +49,28 @@ pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String
 
 /// What the changes allow to differ, by the index of an instruction before them.
 #[derive(Debug, Default)]
-struct Claims {
-    rewritten: HashSet<usize>,
+struct Claims<'c> {
+    /// The parts of each instruction that get another text, in the order of the file.
+    words: HashMap<usize, BTreeSet<Words<'c>>>,
     removed: HashSet<usize>,
     inserted: HashMap<usize, usize>,
 }
 
-impl Claims {
-    fn of(changes: &[Change]) -> Self {
+/// A part of an instruction: where it starts and ends in the file, and what it becomes.
+type Words<'c> = (TextSize, TextSize, &'c str);
+
+impl<'c> Claims<'c> {
+    fn of(changes: &'c [Change]) -> Self {
         let mut claims = Self::default();
         for change in changes {
-            match *change {
-                Change::Instruction { index } => drop(claims.rewritten.insert(index)),
-                Change::Removal { index } => drop(claims.removed.insert(index)),
+            match change {
+                Change::Words { index, range, becomes } => {
+                    let words = (range.start(), range.end(), becomes.as_str());
+                    claims.words.entry(*index).or_default().insert(words);
+                }
+                Change::Removal { index } => drop(claims.removed.insert(*index)),
                 Change::Insertion { before, count } => {
-                    *claims.inserted.entry(before).or_default() += count;
+                    *claims.inserted.entry(*before).or_default() += count;
                 }
                 Change::Value { .. }
                 | Change::Addition { .. }
@@ -79,6 +85,53 @@ impl Claims {
     fn inserted_before(&self, index: usize) -> usize {
         self.inserted.get(&index).copied().unwrap_or(0)
     }
+}
+
+/// Whether an instruction says what it said, but for these parts of it.
+fn is_rewritten(
+    old: &Dockerfile<'_>,
+    instruction: &Instruction<'_>,
+    new: &Dockerfile<'_>,
+    twin: &Instruction<'_>,
+    words: &BTreeSet<Words<'_>>,
+) -> bool {
+    let mut line = instruction.line.to_string();
+    let mut bodies: Vec<_> =
+        instruction.heredocs.iter().map(|it| (it.name.as_str(), it.content.to_owned())).collect();
+    // From the last part to the first, so that the places of the others stay right.
+    for &(start, end, becomes) in words.iter().rev() {
+        let body = instruction
+            .heredocs
+            .iter()
+            .position(|it| it.range.contains_inclusive(start) && it.range.contains_inclusive(end));
+        let (text, part) = if let Some(body) = body {
+            let first = instruction.heredocs[body].range.start();
+            (&mut bodies[body].1, usize::from(start - first)..usize::from(end - first))
+        } else {
+            let range = TextRange::new(start, end);
+            (&mut line, instruction.places.within(range, instruction.line.len()))
+        };
+        if text.get(part.clone()).is_none() {
+            return false;
+        }
+        text.replace_range(part, becomes);
+    }
+    let heredocs = twin.heredocs.iter().map(|it| (it.name.as_str(), it.content));
+    instruction.keyword.is_some()
+        && instruction.keyword == twin.keyword
+        && line.trim() == twin.line.trim()
+        && heredocs.eq(bodies.iter().map(|(name, body)| (*name, body.as_str())))
+        && inner_comments(old, instruction).eq(inner_comments(new, twin))
+}
+
+/// The comment lines between the lines of an instruction.
+fn inner_comments<'t>(
+    file: &Dockerfile<'t>,
+    instruction: &Instruction<'_>,
+) -> impl Iterator<Item = &'t str> {
+    let end = instruction.heredocs.first().map_or(instruction.range.end(), |it| it.range.start());
+    let text = &file.text[TextRange::new(instruction.range.start(), end)];
+    text.lines().skip(1).map(str::trim).filter(|line| line.starts_with('#'))
 }
 
 /// Whether two instructions say the same in the same bytes, wherever they stand.
@@ -150,17 +203,43 @@ mod tests {
         holds(BEFORE, after, changes).expect_err("it is refused")
     }
 
+    fn words(text: &str, part: &str, becomes: &str) -> Change {
+        let start = text.find(part).expect("the part is there");
+        let index =
+            parse(text).instructions.partition_point(|it| usize::from(it.range.end()) < start);
+        let size = |at: usize| TextSize::try_from(at).expect("a short text");
+        let range = TextRange::new(size(start), size(start + part.len()));
+        Change::Words { index, range, becomes: becomes.to_owned() }
+    }
+
     #[test]
     fn claimed_changes_are_proved() {
-        let after = "# escape=`\nFROM a:2\n# why\nRUN <<E\nx\nE\nRUN y\nUSER 1\nCMD b\n";
+        let after = "# escape=`\nFROM a:2\n# why\nRUN <<E\ny\nE\nRUN y\nUSER 1\nCMD b\n";
         let changes = [
-            Change::Instruction { index: 0 },
+            words(BEFORE, "1", "2"),
+            words(BEFORE, "x", "y"),
             Change::Removal { index: 1 },
             Change::Insertion { before: 3, count: 2 },
         ];
         assert_eq!(holds(BEFORE, after, &changes), Ok(()));
         assert!(refusal(after, &changes[1..]).contains("`FROM`"));
-        assert!(refusal(after, &changes[..2]).contains("`CMD`"));
+        assert!(refusal(after, &changes[..1]).contains("`USER`"));
+        assert!(refusal(after, &changes[..3]).contains("`CMD`"));
+    }
+
+    #[test]
+    fn words_are_rewritten_through_continued_lines() {
+        let before = "FROM a\nRUN b \\\n # why\n && c d \\\n && e\nCMD f\n";
+        let proved = |after: &str, changes: &[Change]| holds(before, after, changes).is_ok();
+        let after = before.replace("c d", "c x d");
+        assert!(proved(&after, &[words(before, "c d", "c x d")]));
+        assert!(proved(&after, &[words(before, "c ", "c x ")]));
+        assert!(!proved(&after, &[words(before, "c d", "c y d")]));
+        assert!(!proved(&after.replace("# why", "# how"), &[words(before, "c d", "c x d")]));
+        let after = before.replace(" && c d \\\n", "");
+        assert!(proved(&after, &[words(before, " && c d \\\n", "")]));
+        let after = before.replace(" # why\n && c d \\\n", "");
+        assert!(!proved(&after, &[words(before, " # why\n && c d \\\n", "")]));
     }
 
     #[test]
@@ -188,7 +267,7 @@ mod tests {
 
     #[test]
     fn a_rewritten_instruction_keeps_its_keyword() {
-        let after = BEFORE.replace("USER root", "WORKDIR /x");
-        assert!(refusal(&after, &[Change::Instruction { index: 1 }]).contains("`USER`"));
+        let after = BEFORE.replace("USER root", "WORKDIR root");
+        assert!(refusal(&after, &[words(BEFORE, "USER", "WORKDIR")]).contains("`USER`"));
     }
 }

@@ -50,7 +50,7 @@ fn make(changes: &[Change], document: &mut Tree) -> Result<(), String> {
                 rename(document, path, key).ok_or_else(|| no_place(path))?;
             }
             Change::Comment { .. }
-            | Change::Instruction { .. }
+            | Change::Words { .. }
             | Change::Removal { .. }
             | Change::Insertion { .. } => {}
         }

@@ -17,16 +17,33 @@ pub fn replace(
     range: TextRange,
     text: impl Into<String>,
 ) -> Result<Rewrite, Declined> {
-    let behind = file.instructions.partition_point(|it| it.range.end() < range.start());
-    let index = Some(behind).filter(|&index| {
-        file.instructions.get(index).is_some_and(|it| it.range.contains_range(range))
-    });
-    let index = index.ok_or_else(|| Declined::because("no instruction stands there"))?;
-    if file.text[range].contains('\n') {
-        return Err(Declined::because("it is written over several lines"));
+    replace_all(file, vec![(range, text.into())])
+}
+
+/// Replaces several parts of instructions, or of their heredocs, as one rewrite.
+///
+/// Only a part that goes away altogether may stand on several lines.
+pub fn replace_all(
+    file: &Dockerfile<'_>,
+    parts: Vec<(TextRange, String)>,
+) -> Result<Rewrite, Declined> {
+    let mut changes = Vec::with_capacity(parts.len());
+    for (range, text) in &parts {
+        let behind = file.instructions.partition_point(|it| it.range.end() < range.start());
+        let index = Some(behind).filter(|&index| {
+            file.instructions.get(index).is_some_and(|it| it.range.contains_range(*range))
+        });
+        let index = index.ok_or_else(|| Declined::because("no instruction stands there"))?;
+        if file.text[*range].contains('\n') && !text.is_empty() {
+            return Err(Declined::because("it is written over several lines"));
+        }
+        refuse_templates(file, *range)?;
+        changes.push(Change::Words { index, range: *range, becomes: text.clone() });
     }
-    refuse_templates(file, range)?;
-    one(Edit::replace(range, text), Change::Instruction { index })
+    let edits = parts.into_iter().map(|(range, text)| Edit::replace(range, text)).collect();
+    let edits = Edits::new(edits);
+    let edits = edits.ok_or_else(|| Declined::because("the changes stand too close together"))?;
+    Ok(Rewrite { edits, changes })
 }
 
 /// Removes an instruction with its whole lines; comments around it stay.

@@ -6,6 +6,7 @@ use crate::syntax::resolve::Scalar;
 use crate::syntax::yaml::Node;
 use std::borrow::Cow;
 use std::fmt;
+use text_size::TextRange;
 
 /// Edits, and what they claim to change. `fixer` holds them to the claim.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +59,14 @@ pub enum Change {
         /// The comment, from its `#` on.
         text: String,
     },
-    /// A Dockerfile instruction is written anew, its keyword stays.
-    Instruction {
+    /// A part of a Dockerfile instruction, or of a heredoc of it, gets another text.
+    Words {
         /// The instruction, counted from 0, before the change.
         index: usize,
+        /// Where the part stands in the file before the change.
+        range: TextRange,
+        /// What is there afterwards.
+        becomes: String,
     },
     /// A Dockerfile instruction goes away.
     Removal {

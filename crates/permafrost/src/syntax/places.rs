@@ -54,16 +54,25 @@ impl Places {
         TextRange::new(start.min(last), last.max(start))
     }
 
-    /// Which byte of the text stands at an offset of the file; `None` if none does.
-    pub fn index_of(&self, offset: TextSize, text_len: usize) -> Option<usize> {
+    /// Which bytes of a text of this length stand within a range of the file.
+    ///
+    /// An empty range, or one between the pieces, gives the place between two bytes.
+    pub fn within(&self, range: TextRange, text_len: usize) -> Range<usize> {
+        let first = self.bytes_before(range.start(), text_len);
+        first..self.bytes_before(range.end(), text_len).max(first)
+    }
+
+    /// How many bytes of the text stand in the file before an offset.
+    fn bytes_before(&self, offset: TextSize, text_len: usize) -> usize {
         let ends = self.pieces.iter().skip(1).map(|next| next.start).chain([text_len]);
-        self.pieces.iter().zip(ends).find_map(|(piece, end)| match piece.spelling {
+        let before = |(piece, end): (&Piece, usize)| match piece.spelling {
             Spelling::AsIs(place) => {
                 let index = piece.start + usize::from(offset.checked_sub(place)?);
-                (index < end).then_some(index)
+                Some(index.min(end))
             }
-            Spelling::Otherwise(_) => None,
-        })
+            Spelling::Otherwise(place) => (place.end() <= offset).then_some(end),
+        };
+        self.pieces.iter().zip(ends).filter_map(before).last().unwrap_or(0)
     }
 
     /// The places of a part of the text, as a text of its own.
@@ -140,13 +149,16 @@ mod tests {
     }
 
     #[test]
-    fn a_place_leads_back_to_its_byte() {
+    fn a_place_leads_back_to_its_bytes() {
         let places = places();
-        let index = |offset: u32| places.index_of(offset.into(), 6);
-        assert_eq!(
-            [10, 12, 13, 20, 21, 22, 30].map(index),
-            [Some(0), Some(2), None, Some(3), Some(4), None, None]
-        );
+        let within = |start: u32, end: u32| places.within(range(start, end), 6);
+        assert_eq!(within(11, 12), 1..2);
+        assert_eq!(within(12, 21), 2..4);
+        assert_eq!(within(13, 22), 3..5);
+        assert_eq!(within(14, 16), 3..3);
+        assert_eq!(within(13, 13), 3..3);
+        assert_eq!(within(0, 99), 0..6);
+        assert_eq!(within(30, 33), 5..5);
     }
 
     #[test]
