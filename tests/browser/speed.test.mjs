@@ -32,11 +32,42 @@ visit("a key press in a manifest of 300 lines soon has its underline", async (pa
     await page.press("Backspace");
     // Half a word is no boolean, and told as such.
     await eventually(async () => (await page.listed())[0].split(",")[0], "Invalid value");
-    const pressed = performance.now();
+    await page.tab.evaluate(watchUnderline);
     await page.press("e");
-    await eventually(() => page.underlined(), ["true"]);
-    times.push(performance.now() - pressed);
+    times.push(await page.tab.evaluate(() => globalThis.untilUnderlined));
   }
   t.diagnostic(`from key press to underline in 300 lines: median ${median(times).toFixed(1)} ms`);
   assert.ok(median(times) < 500);
+});
+
+/** Runs in the page: measures from the next key press until its underline stands there. */
+function watchUnderline() {
+  const content = document.querySelector(".editor").shadowRoot.querySelector(".cm-content");
+  // Kept for later, since the key may only be pressed once this is in place.
+  globalThis.untilUnderlined = new Promise((measured) => {
+    let pressed;
+    addEventListener("keydown", (event) => (pressed = event.timeStamp), { capture: true, once: true });
+    const observer = new MutationObserver(() => {
+      const underlined = [...content.querySelectorAll(".cm-lintRange")];
+      if (!underlined.some((it) => it.textContent === "true")) return;
+      observer.disconnect();
+      measured(performance.now() - pressed);
+    });
+    observer.observe(content, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      characterData: true,
+    });
+  });
+}
+
+visit("a letter deleted and typed again at once has its underline", async (page) => {
+  await page.paste(longManifest());
+  await page.press("Control+End");
+  await page.judges(/1 way/);
+  // Both within one frame: the text is the one that was checked before.
+  await page.press("Backspace");
+  await page.press("e");
+  await eventually(() => page.underlined(), ["true"]);
 });

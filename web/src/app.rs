@@ -59,6 +59,7 @@ pub(crate) fn App() -> Html {
                         editor={editor.clone()}
                         source={source.clone()}
                         report={report.clone()}
+                        revision={state.revision}
                         hidden={state.review.is_some()}
                         {told}
                     />

@@ -21,6 +21,9 @@ pub(crate) struct State {
     pub(crate) active: Option<usize>,
     /// The rewrite that is being looked at, if one is.
     pub(crate) review: Option<Rc<Fixed>>,
+    /// How often the editor told a text, or the text was judged anew. The editor forgets its marks
+    /// on words that are typed anew, so it is answered even if the text is the one of before.
+    pub(crate) revision: u32,
     /// How often a person began anew with another text.
     pub(crate) beginnings: u32,
     /// Whether the editor has a step to take back.
@@ -64,6 +67,7 @@ impl State {
             chosen_kind: None,
             active: None,
             review: None,
+            revision: 0,
             beginnings: 0,
             can_undo: false,
             crlf: false,
@@ -114,7 +118,9 @@ impl State {
             None => Source::new(text),
         };
         let report = Rc::new(check_with_fixes(&source, &self.policy));
-        let mut next = Self { source: Rc::new(source), report, active: None, ..self.clone() };
+        let revision = self.revision.wrapping_add(1);
+        let mut next =
+            Self { source: Rc::new(source), report, revision, active: None, ..self.clone() };
         // One fix of the rewrite may have been taken by itself: the rest is still looked at.
         let rest = self.review.is_some() && Mendable::of(&next.report).at_once > 0;
         next.review = rest.then(|| Rc::new(next.rewrite()));
@@ -183,7 +189,8 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = match action {
             Action::Edited { text, can_undo, crlf } if text == self.source.text() => {
-                return Rc::new(Self { can_undo, crlf, ..(*self).clone() });
+                let revision = self.revision.wrapping_add(1);
+                return Rc::new(Self { can_undo, crlf, revision, ..(*self).clone() });
             }
             Action::Edited { text, can_undo, crlf } => {
                 Self { can_undo, crlf, ..self.recheck(text) }

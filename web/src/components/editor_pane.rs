@@ -11,6 +11,8 @@ pub(crate) struct Props {
     pub(crate) editor: Editor,
     pub(crate) source: Rc<Source>,
     pub(crate) report: Rc<Report>,
+    /// Which report it is; equal ones may follow each other.
+    pub(crate) revision: u32,
     /// Whether something else stands in its place for now.
     pub(crate) hidden: bool,
     pub(crate) told: Callback<Told>,
@@ -36,8 +38,8 @@ pub(crate) fn EditorPane(props: &Props) -> Html {
     }
     {
         let editor = props.editor.clone();
-        let shown = (props.report.clone(), props.source.clone());
-        use_effect_with(shown, move |(report, source)| editor.show(report, source));
+        let (report, source) = (props.report.clone(), props.source.clone());
+        use_effect_with(props.revision, move |_| editor.show(&report, &source));
     }
     {
         let editor = props.editor.clone();
