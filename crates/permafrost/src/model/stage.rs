@@ -6,7 +6,7 @@
 
 use super::image::{Image, ImageReference};
 use super::resolver;
-use super::run::Run;
+use super::run::{Moment, Run};
 use crate::syntax::dockerfile::expand::{NoVariables, expand};
 use crate::syntax::dockerfile::expansion::Expansion;
 use crate::syntax::dockerfile::keyword::Keyword;
@@ -147,6 +147,13 @@ impl<'t> Build<'t> {
     /// Whether the image is made of a stage: it is the target, or what that builds on.
     pub fn is_in_image(&self, stage: usize) -> bool {
         self.in_image.contains(&stage)
+    }
+
+    /// What RUN runs in the stages that the image is made of, in order.
+    pub fn image_steps(&self) -> impl Iterator<Item = &Run<'t>> {
+        self.runs.iter().filter(|run| {
+            run.moment == Moment::Build && !run.is_trigger && self.is_in_image(run.stage)
+        })
     }
 
     /// The user that an instruction runs as; `None` if that is the user of the image at the root.

@@ -25,6 +25,7 @@ mod mutable_base_image;
 mod mutable_config;
 mod mutable_image_tag;
 mod needless_root_user;
+mod password_in_image;
 mod privilege_escalation;
 mod privileged_container;
 mod probe_to_other_host;
@@ -39,9 +40,12 @@ mod seccomp_unconfined;
 mod secret_in_env;
 mod selinux_override;
 mod service_account_token;
+mod setuid_file;
+mod several_services;
 mod shared_process_namespace;
 mod stale_image_pull;
 mod sub_path_mount;
+mod sudo_in_image;
 mod unlimited_writable_volume;
 mod unlisted_registry;
 mod unmasked_proc;
@@ -50,6 +54,7 @@ mod unused_suppression;
 mod volume_over_programs;
 mod windows_admin_user;
 mod windows_host_process;
+mod world_writable;
 mod writable_host_path;
 mod writable_root_filesystem;
 
@@ -104,5 +109,10 @@ pub static ALL: &[&Rule] = &[
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
+    &several_services::SEVERAL_SERVICES,
+    &password_in_image::PASSWORD_IN_IMAGE,
+    &sudo_in_image::SUDO_IN_IMAGE,
+    &setuid_file::SETUID_FILE,
+    &world_writable::WORLD_WRITABLE,
     &unused_suppression::UNUSED_SUPPRESSION,
 ];

@@ -170,6 +170,11 @@ impl<'s, 't> Call<'s, 't> {
         options::arguments(self.words(), valued)
     }
 
+    /// The program by which it installs or upgrades packages.
+    pub fn installs(self) -> Option<String> {
+        super::install::installs(self.words())
+    }
+
     /// The word that runs it with the rights of another user: `sudo`.
     pub fn elevation(self) -> Option<&'s Word<'t>> {
         self.behind().elevation.map(|index| &self.command().words[index])

@@ -2,6 +2,7 @@
 
 use super::options::{Argument, arguments, has, operands, value};
 use super::{Call, download, is_one_of, program};
+use crate::model::mode::{Lends, Mode};
 use crate::syntax::shell::{UNKNOWN, Word};
 
 /// The folders at the root that belong to the system.
@@ -35,16 +36,7 @@ pub(super) fn sets_user_id(words: &[Word<'_>]) -> Option<String> {
     let arguments = arguments(words, "--reference");
     let mut operands = operands(&arguments);
     let mode = operands.next()?;
-    let octal = mode.trim_start_matches('0');
-    let sets = if octal.len() == 4 && octal.bytes().all(|it| matches!(it, b'0'..=b'7')) {
-        matches!(octal.as_bytes()[0], b'4'..=b'7')
-    } else {
-        mode.split(',').any(|clause| {
-            let who = clause.split(['+', '=']).next().unwrap_or(clause);
-            let what = &clause[who.len()..];
-            what.contains('s') && (who.is_empty() || who.contains(['u', 'a']))
-        })
-    };
+    let sets = Mode::of(mode).and_then(Mode::lends) == Some(Lends::User);
     let file = operands.next()?;
     sets.then(|| shown(file))
 }
