@@ -269,11 +269,7 @@ impl<'t> Resolver<'t> {
     fn find_other_images(&mut self) {
         let dockerfile = self.build.dockerfile;
         for (index, instruction) in dockerfile.instructions.iter().enumerate() {
-            let instruction = match &instruction.arguments {
-                Arguments::Trigger(trigger) => trigger,
-                _ => instruction,
-            };
-            for (purpose, word) in images_in_flags(instruction) {
+            for (purpose, word) in images_in_flags(instruction.without_onbuild()) {
                 // Variables are refused here, so a word with one names nothing.
                 let Ok(text) = expand(word, self.escape, &NoVariables) else { continue };
                 let Some(name) = text.known() else { continue };

@@ -156,6 +156,15 @@ impl<'t> Build<'t> {
         })
     }
 
+    /// The instructions of the stages that the image is made of, each with its index.
+    ///
+    /// In place of an ONBUILD it gives what that keeps for an image that builds on this one.
+    pub fn instructions_in_image(&self) -> impl Iterator<Item = (usize, &'t Instruction<'t>)> {
+        let stages = self.stages.iter().filter(|stage| self.is_in_image(stage.number));
+        let indices = stages.flat_map(|stage| stage.instructions.clone());
+        indices.map(|index| (index, self.instruction(index).without_onbuild()))
+    }
+
     /// The user that an instruction runs as; `None` if that is the user of the image at the root.
     pub fn user_at(&self, instruction: usize) -> Option<&User<'t>> {
         let stage = self.stage_at(instruction)?;

@@ -7,6 +7,7 @@ mod apparmor_override;
 mod changes_itself_at_start;
 mod code_from_outside;
 mod debug_container;
+mod declared_volume;
 mod duplicate_key;
 mod host_aliases;
 mod host_ipc;
@@ -114,5 +115,6 @@ pub static ALL: &[&Rule] = &[
     &sudo_in_image::SUDO_IN_IMAGE,
     &setuid_file::SETUID_FILE,
     &world_writable::WORLD_WRITABLE,
+    &declared_volume::DECLARED_VOLUME,
     &unused_suppression::UNUSED_SUPPRESSION,
 ];

@@ -169,6 +169,14 @@ impl<'t> Instruction<'t> {
         self.places.part(self.line.len().saturating_sub(text.len())..self.line.len())
     }
 
+    /// What ONBUILD keeps for later; for every other instruction, itself.
+    pub fn without_onbuild(&self) -> &Self {
+        match &self.arguments {
+            Arguments::Trigger(trigger) => trigger,
+            _ => self,
+        }
+    }
+
     /// The flag of this name, if it is given.
     pub fn flag(&self, name: &str) -> Option<&Flag<'t>> {
         self.flags.iter().find(|flag| flag.name == name)
