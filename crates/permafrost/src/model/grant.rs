@@ -15,6 +15,8 @@ pub struct Grant {
     pub mode: String,
     /// The first file or folder that gets it, if it is named.
     pub path: Option<String>,
+    /// What gets it, as it is written there; the variable it may be as well.
+    target: String,
     /// Whether what gets it is known to be a folder.
     pub is_folder: bool,
     /// Where the mode stands.
@@ -40,6 +42,7 @@ pub fn grants(build: &Build<'_>) -> Vec<Grant> {
     let mut grants = Vec::new();
     for run in build.image_steps() {
         let mut folders: Vec<&str> = Vec::new();
+        let first = grants.len();
         for call in run.calls() {
             match call.program() {
                 Some("mkdir") => {
@@ -54,6 +57,16 @@ pub fn grants(build: &Build<'_>) -> Vec<Grant> {
                     grants.extend(option(build, call, &arguments, is_folder));
                 }
                 Some("chmod") => grants.extend(operand(build, call, &folders)),
+                Some("rm") => {
+                    let written =
+                        |word: &Word<'_>| build.dockerfile.text[call.place_of(word)].to_owned();
+                    let gone: Vec<_> = call.words().iter().map(written).collect();
+                    let mut index = 0;
+                    grants.retain(|grant| {
+                        index += 1;
+                        index <= first || !gone.contains(&grant.target)
+                    });
+                }
                 _ => {}
             }
         }
@@ -72,14 +85,16 @@ fn operand(build: &Build<'_>, call: RunCall<'_, '_>, folders: &[&str]) -> Option
     }
     let mut operands = arguments.iter().filter(|it| it.option.is_empty());
     let mode = operands.next()?;
-    let path = operands.next().map(|it| it.value);
+    let path = operands.next();
+    let target = path.map(|path| &call.words()[path.index]);
+    let path = path.map(|it| it.value);
     let finds_folders = || {
         let words = &call.command().words;
         words.windows(2).any(|pair| pair[0].text == "-type" && pair[1].text == "d")
     };
     let is_folder =
         path.is_some_and(|path| path.ends_with('/') || folders.contains(&path)) || finds_folders();
-    grant(build, call, &call.words()[mode.index], path, is_folder)
+    grant(build, call, &call.words()[mode.index], target, is_folder)
 }
 
 /// The mode that `-m` gives.
@@ -90,7 +105,8 @@ fn option(
     is_folder: bool,
 ) -> Option<Grant> {
     let mode = arguments.iter().rfind(|it| matches!(it.option, "m" | "--mode"))?;
-    let path = operands(arguments).next_back();
+    let path = arguments.iter().rfind(|it| it.option.is_empty());
+    let path = path.map(|path| &call.words()[path.index]);
     let word = &call.words()[mode.index];
     let mut grant = grant(build, call, word, path, is_folder)?;
     if *word.text != *mode.value {
@@ -105,13 +121,14 @@ fn grant(
     build: &Build<'_>,
     call: RunCall<'_, '_>,
     word: &Word<'_>,
-    path: Option<&str>,
+    path: Option<&Word<'_>>,
     is_folder: bool,
 ) -> Option<Grant> {
-    let path = path.filter(|path| !path.contains(crate::syntax::shell::UNKNOWN));
+    let target = path.map_or("", |word| &build.dockerfile.text[call.place_of(word)]);
     Some(Grant {
         mode: word.known()?.to_owned(),
-        path: path.map(str::to_owned),
+        path: path.and_then(Word::known).map(str::to_owned),
+        target: target.to_owned(),
         is_folder,
         place: call.place_of(word),
         is_exact: call.is_exact(build, word),
@@ -130,7 +147,14 @@ fn flags(build: &Build<'_>) -> Vec<Grant> {
         let word = instruction.flag("chmod")?.value.as_ref()?;
         let mode = build.expand(word).known()?.to_owned();
         let is_exact = build.dockerfile.text[word.range] == mode;
-        Some(Grant { mode, path: None, is_folder: false, place: word.range, is_exact })
+        Some(Grant {
+            mode,
+            path: None,
+            target: String::new(),
+            is_folder: false,
+            place: word.range,
+            is_exact,
+        })
     };
     in_image.filter_map(grant).collect()
 }
@@ -170,6 +194,11 @@ mod tests {
                 "600 its files (not exact)",
                 "g+s {}/",
             ]
+        );
+        assert_eq!(
+            granted("FROM a\nRUN chmod 777 \"$x\" /y && z && rm -rf \"$x\"; chmod 777 $y; rm $z\n"),
+            ["777 its files"],
+            "what is gone again has no mode"
         );
         assert_eq!(
             granted("FROM a\nRUN chmod $M x; chmod --reference=a b; chmod; chmod -w x\n"),

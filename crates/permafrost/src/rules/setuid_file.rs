@@ -1,7 +1,7 @@
 //! The rule `setuid-file`.
 
 use crate::finding::{Applicability, Fix, Severity};
-use crate::model::command::options::operands;
+use crate::model::command::options::{has, operands};
 use crate::model::grant::{Grant, grants};
 use crate::model::mode::{Lends, Mode};
 use crate::model::run::Run;
@@ -124,6 +124,10 @@ fn granted_capabilities(build: &Build<'_>) -> Vec<(TextRange, String, String)> {
         build.image_steps().flat_map(Run::calls).filter(|call| call.program() == Some("setcap"));
     let granted = calls.filter_map(|call| {
         let arguments = call.arguments("n");
+        // `-v` only verifies.
+        if has(&arguments, "v r") {
+            return None;
+        }
         let mut operands = operands(&arguments);
         let (capabilities, file) = (operands.next()?, operands.next()?);
         let grants = capabilities.contains(['+', '=']) && !capabilities.ends_with('=');
@@ -182,6 +186,7 @@ mod tests {
             "chmod 0755 /x",
             "setcap -r /x",
             "setcap cap_net_raw= /x",
+            "setcap -v cap_net_raw=+ep /x",
             "mkdir -m 2775 /x",
             "find /x -type d -exec chmod g+s {} \\;",
             "echo chmod 4755 /x",
