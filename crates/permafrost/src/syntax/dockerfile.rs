@@ -6,6 +6,7 @@
 //! that is `model::stage`.
 
 mod directive;
+mod duration;
 pub mod expand;
 pub mod expansion;
 mod grammar;

@@ -3,6 +3,7 @@
 //! The first line that is no directive ends them, be it a blank one or another comment
 //! (`BuildKit`, `parser/directives.go`).
 
+use super::line::without_line_break;
 use super::{Directive, Word, range};
 use crate::syntax::error::SyntaxError;
 use std::borrow::Cow;
@@ -34,13 +35,24 @@ pub(super) fn read(text: &str) -> (Vec<Directive<'_>>, Vec<SyntaxError>) {
 
 /// The name, the value, and where the value starts in the line.
 fn directive(line: &str) -> Option<(String, &str, usize)> {
+    let line = without_line_break(line);
     let comment = line.trim_start().strip_prefix('#')?.trim_start();
     let (name, value) = comment.split_once('=')?;
-    let name = name.trim_end().to_ascii_lowercase();
-    let trimmed = value.trim();
-    let known = matches!(name.as_str(), "syntax" | "escape" | "check") && !trimmed.is_empty();
-    let start = line.len() - value.trim_start().len();
-    known.then_some((name, trimmed, start))
+    let name = name.trim_end_matches(is_blank).to_ascii_lowercase();
+    if !matches!(name.as_str(), "syntax" | "escape" | "check") {
+        return None;
+    }
+    // Something is always the value: of nothing but blanks the last one is.
+    let (last, _) = value.char_indices().next_back()?;
+    let value = &value[value.find(|it| !is_blank(it)).unwrap_or(last)..];
+    let start = line.len() - value.len();
+    let trimmed = value.trim_end_matches(is_blank);
+    Some((name, if trimmed.is_empty() { value } else { trimmed }, start))
+}
+
+/// White space of Go's regular expressions.
+fn is_blank(character: char) -> bool {
+    matches!(character, '\t' | '\n' | '\u{c}' | '\r' | ' ')
 }
 
 #[cfg(test)]
@@ -73,5 +85,7 @@ mod tests {
     fn a_second_or_wrong_directive_is_an_error() {
         assert_eq!(read("# escape=`\n# escape=`\n").1.len(), 1);
         assert_eq!(read("# escape=x\nFROM a").1.len(), 1);
+        assert_eq!(read("# escape= \nFROM a").1.len(), 1);
+        assert_eq!(read("# escape=\nFROM a").1, []);
     }
 }

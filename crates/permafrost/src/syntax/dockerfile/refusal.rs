@@ -3,8 +3,9 @@
 //! The refusals are those of `instructions/parse.go` and `instructions/bflag.go`, in words of our
 //! own that say what to write instead.
 
+use super::duration::nanoseconds;
 use super::keyword::Keyword;
-use super::{Arguments, Flag, Word, heredoc};
+use super::{Arguments, Flag, Word, heredoc, words};
 use text_size::TextRange;
 
 /// What is wrong, and where.
@@ -89,6 +90,20 @@ fn wrong_value(kind: FlagKind, flag: &Flag<'_>) -> Option<String> {
             .then(|| format!("the network is `default`, `none` or `host`, not `{value}`")),
         (_, "security", Some(value)) => (!matches!(value, "sandbox" | "insecure"))
             .then(|| format!("the security mode is `sandbox` or `insecure`, not `{value}`")),
+        (_, "mount" | "device", Some(value)) if !words::are_fields(value) => {
+            Some(format!("`{value}` is no list of fields: `name=value`, with commas between"))
+        }
+        (_, "device", Some(value)) => wrong_device(value),
+        (_, "interval" | "timeout" | "start-period" | "start-interval", Some(value)) => {
+            let time = if value.is_empty() { Some(0.0) } else { nanoseconds(value) };
+            (!time.is_some_and(|it| it == 0.0 || it >= 1e6))
+                .then(|| format!("`--{name}` takes a time such as `30s` or `1m30s`, not `{value}`"))
+        }
+        (_, "retries", Some(value)) => {
+            let count = if value.is_empty() { Ok(0) } else { value.parse::<i32>() };
+            (!count.is_ok_and(|it| it >= 0))
+                .then(|| format!("`--retries` takes a whole number, not `{value}`"))
+        }
         (_, "mount", Some(_)) => {
             let from =
                 flag.fields.iter().filter(|field| field.name.text.eq_ignore_ascii_case("from"));
@@ -100,6 +115,27 @@ fn wrong_value(kind: FlagKind, flag: &Flag<'_>) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `--device` takes the name of one device, and whether it is required.
+fn wrong_device(value: &str) -> Option<String> {
+    let mut is_named = false;
+    words::fields(value).into_iter().find_map(|field| {
+        let field = &value[field];
+        let (key, value) = match field.split_once('=') {
+            Some((key, value)) => (key, Some(value)),
+            None => (field, None),
+        };
+        if key.eq_ignore_ascii_case("required") {
+            let right = value.is_none_or(|value| {
+                matches!(&*value.to_ascii_lowercase(), "1" | "t" | "true" | "0" | "f" | "false")
+            });
+            return (!right).then(|| format!("`required` is true or false, not `{field}`"));
+        }
+        let again = is_named;
+        is_named = true;
+        again.then(|| format!("`--device` takes one device; `{field}` is too much"))
+    })
 }
 
 /// What is wrong with the arguments, and where, if not at the keyword.
@@ -272,6 +308,12 @@ mod tests {
             ("FROM a\nRUN --network=all x", "--network=all", "`default`, `none` or `host`"),
             ("FROM a\nRUN --mount=from=$A,target=/x y", "--mount=from=$A,target=/x", "variables"),
             ("FROM a\nRUN --mount x", "--mount", "needs a value"),
+            ("FROM a\nRUN --mount= x", "--mount=", "no list of fields"),
+            ("FROM a\nRUN --device=a,b x", "--device=a,b", "one device"),
+            ("FROM a\nRUN --device=a,required=no x", "--device=a,required=no", "true or false"),
+            ("FROM a\nHEALTHCHECK --timeout=5 CMD x", "--timeout=5", "such as `30s`"),
+            ("FROM a\nHEALTHCHECK --interval=1us CMD x", "--interval=1us", "such as `30s`"),
+            ("FROM a\nHEALTHCHECK --retries=-1 CMD x", "--retries=-1", "whole number"),
             ("FROM a\nSHELL sh", "sh", "JSON array"),
             ("FROM a\nVOLUME [\"\"]", "", "can't be empty"),
             ("FROM a\nONBUILD ONBUILD RUN x", "ONBUILD", "another `ONBUILD`"),
@@ -300,6 +342,8 @@ mod tests {
             "from a as B-1.x_y\ncopy --from=0 --link --exclude=a --exclude=b x y\nRUN\nCMD",
             "FROM a\nARG --x A\nHEALTHCHECK --nonsense NONE\nENTRYPOINT []\nLABEL a b",
             "FROM a\nRUN [ -f x ] && y\nHEALTHCHECK --interval=5s CMD x\nRUN -- --x",
+            "FROM a\nHEALTHCHECK --interval= --timeout=0 --start-period=1m30s --retries=3 CMD x",
+            "FROM a\nRUN --device=a.com/b=c,required --device=name=a,required=True x",
             "FROM a\nRUN --mount=type=secret,id=a --mount=type=cache,target=/x --device=y z",
         ] {
             assert_eq!(errors(text), [], "{text:?}");

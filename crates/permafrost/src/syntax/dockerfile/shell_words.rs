@@ -35,6 +35,13 @@ pub(super) fn shell_words(line: &str, quotes: Quotes) -> Option<Vec<ShellWord>> 
 /// More braces than this inside one another are no Dockerfile that anybody wrote.
 const DEEPEST: usize = 64;
 
+/// What stands in the braces of a variable: `${A}`, or `${A:-b}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Braces {
+    Name,
+    Operator,
+}
+
 struct Rest<'a> {
     line: &'a str,
     at: usize,
@@ -116,7 +123,10 @@ impl Splitter<'_> {
             if depth == DEEPEST || matches!(self.rest.peek()?, '{' | '}' | ':') {
                 return None;
             }
-            self.braces(depth)?;
+            if self.braces(depth)? == Braces::Operator {
+                // `BuildKit` forgets what it read of the word before.
+                self.word_from(start).text.clear();
+            }
         }
         for character in self.rest.line[start..self.rest.at].chars() {
             if character.is_whitespace() && !quoted {
@@ -129,10 +139,10 @@ impl Splitter<'_> {
     }
 
     /// Passes over what stands in braces, including the closing one.
-    fn braces(&mut self, depth: usize) -> Option<()> {
+    fn braces(&mut self, depth: usize) -> Option<Braces> {
         skip_name(&mut self.rest);
         let operator = match self.rest.next()? {
-            '}' => return Some(()),
+            '}' => return Some(Braces::Name),
             ':' => match self.rest.next()? {
                 operator @ ('+' | '-' | '?') => operator,
                 _ => return None,
@@ -154,7 +164,7 @@ impl Splitter<'_> {
         }
         inner.until(Some('}'), depth + 1)?;
         self.rest.at = inner.rest.at;
-        Some(())
+        Some(Braces::Operator)
     }
 
     /// `<<` and the blanks behind it begin the word that follows.

@@ -145,6 +145,21 @@ pub(super) fn fields(value: &str) -> Vec<Range<usize>> {
     fields
 }
 
+/// Whether a value can be read as fields: quotes stand around a whole one, or doubled within.
+pub(super) fn are_fields(value: &str) -> bool {
+    let is_field = |field: Range<usize>| {
+        let field = &value[field];
+        match field.strip_prefix('"') {
+            None => !field.contains('"'),
+            Some(rest) => {
+                let inner = rest.strip_suffix('"');
+                inner.is_some_and(|inner| inner.split("\"\"").all(|it| !it.contains('"')))
+            }
+        }
+    };
+    !value.is_empty() && fields(value).into_iter().all(is_field)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,5 +185,9 @@ mod tests {
         let value = "type=bind,\"source=a,b\",rw";
         let fields: Vec<_> = fields(value).into_iter().map(|field| &value[field]).collect();
         assert_eq!(fields, ["type=bind", "\"source=a,b\"", "rw"]);
+        assert!(are_fields(value) && are_fields("a,,\"b\"\"c\""));
+        for value in ["", "\"a", "a\"b", "\"a\"b", "\"a\"b\""] {
+            assert!(!are_fields(value), "{value}");
+        }
     }
 }
