@@ -2,7 +2,8 @@
 //!
 //! The language is read as `BuildKit` reads it (`frontend/dockerfile/parser`, `instructions`): the
 //! odd corners are its own. Parsing never fails and never stops: what `BuildKit` would refuse is
-//! an error that costs one instruction. Nothing here knows what an instruction does to an image;
+//! an error that costs one instruction. `tests/buildkit` holds all this to the answers of
+//! `BuildKit`'s own packages. Nothing here knows what an instruction does to an image;
 //! that is `model::stage`.
 
 mod directive;

@@ -333,6 +333,8 @@ mod tests {
             ("${PATH_/b/x}", "a/x/c.tar.gz"),
             ("${PATH_//\\//-}", "a-b-c.tar.gz"),
             ("${A/p*/}", "a"),
+            ("${A/p/\\$1}", "a\\$1ple"),
+            ("${A//p/\\$1}", "<A>"),
             ("trailing\\", "trailing"),
         ];
         for (text, expected) in cases {

@@ -72,6 +72,10 @@ pub(super) fn replace(
     let (Some(text), Some(pattern)) = (value.known(), pattern.known()) else {
         return Ok(hole(name, variable));
     };
+    if all && replacement.text.contains('$') {
+        // `BuildKit` then takes it for the template of a regular expression.
+        return Ok(hole(name, variable));
+    }
     let pattern = Pattern::new(pattern).ok_or(BAD_PATTERN)?;
     let mut matches = pattern.matches(text).ok_or(BAD_PATTERN)?;
     if !all {

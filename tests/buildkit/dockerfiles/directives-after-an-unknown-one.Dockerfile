@@ -1,0 +1,5 @@
+# unknown=x
+# escape=`
+FROM alpine
+RUN a \
+ b

@@ -1,0 +1,4 @@
+ARG A=1
+RUN x
+FROM alpine
+RUN y

@@ -1,0 +1,4 @@
+FROM alpine
+ONBUILD BOGUS x
+ONBUILD USER
+ONBUILD COPY --nope a b

@@ -1,0 +1,13 @@
+FROM alpine
+ONBUILD RUN a
+ONBUILD COPY --from=x --chown=a b c
+ONBUILD ENV A=b C=d
+ONBUILD CMD ["a"]
+ONBUILD HEALTHCHECK --interval=5s CMD x
+ONBUILD ARG A=1
+ONBUILD USER x
+ONBUILD \
+  # comment
+  RUN b \
+  c
+ONBUILD

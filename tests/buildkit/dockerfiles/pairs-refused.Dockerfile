@@ -1,0 +1,7 @@
+FROM alpine
+ENV =1
+LABEL =1
+ARG =1
+ENV
+LABEL
+ARG
