@@ -136,7 +136,7 @@ fn program<'w>(words: &'w [Word<'_>]) -> Option<&'w str> {
 }
 
 /// Whether `name` is one of those in a list that is written with blanks between.
-fn is_one_of(list: &str, name: &str) -> bool {
+pub(crate) fn is_one_of(list: &str, name: &str) -> bool {
     list.split(' ').any(|it| it == name)
 }
 

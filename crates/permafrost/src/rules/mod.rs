@@ -44,6 +44,7 @@ mod service_account_token;
 mod setuid_file;
 mod several_services;
 mod shared_process_namespace;
+mod shell_form_entrypoint;
 mod stale_image_pull;
 mod sub_path_mount;
 mod sudo_in_image;
@@ -116,5 +117,6 @@ pub static ALL: &[&Rule] = &[
     &setuid_file::SETUID_FILE,
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
+    &shell_form_entrypoint::SHELL_FORM_ENTRYPOINT,
     &unused_suppression::UNUSED_SUPPRESSION,
 ];
