@@ -7,6 +7,7 @@
 //! What programs mean by their arguments stands in the modules below this one, one kind each.
 
 mod download;
+pub mod fetch;
 mod install;
 pub mod options;
 mod scripts;

@@ -9,6 +9,7 @@ pub mod ground;
 pub mod image;
 pub mod item;
 pub mod known_images;
+pub mod login;
 pub mod mode;
 pub mod mount;
 pub mod movement;

@@ -30,6 +30,7 @@ mod password_in_image;
 mod privilege_escalation;
 mod privileged_container;
 mod probe_to_other_host;
+mod remote_login;
 mod remote_login_port;
 mod restricted_volume_type;
 mod root_group;
@@ -51,6 +52,7 @@ mod sudo_in_image;
 mod unlimited_writable_volume;
 mod unlisted_registry;
 mod unmasked_proc;
+mod unpinned_download;
 mod unsafe_sysctl;
 mod unused_suppression;
 mod volume_over_programs;
@@ -112,6 +114,8 @@ pub static ALL: &[&Rule] = &[
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
     &several_services::SEVERAL_SERVICES,
+    &unpinned_download::UNPINNED_DOWNLOAD,
+    &remote_login::REMOTE_LOGIN,
     &password_in_image::PASSWORD_IN_IMAGE,
     &sudo_in_image::SUDO_IN_IMAGE,
     &setuid_file::SETUID_FILE,

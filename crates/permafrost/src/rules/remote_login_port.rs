@@ -2,12 +2,10 @@
 
 use crate::finding::{Applicability, Fix};
 use crate::model::item::Item;
+use crate::model::login::{self, PORTS};
 use crate::model::workload::{Container, Workload};
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
-
-/// SSH, Telnet, and where SSH goes if it may not use its own port.
-const LOGINS: [i128; 3] = [22, 23, 2222];
 
 rule! {
     /// A container listens on a port for remote logins: 22, 23 or 2222.
@@ -85,7 +83,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
     for container in workload.containers().filter(|container| !serves_git(*container)) {
         for port in container.field(&["ports"]).items() {
             let number = port.field(&["containerPort"]);
-            let Some(login) = number.as_integer().filter(|it| LOGINS.contains(it)) else {
+            let Some(login) = number.as_integer().filter(|it| PORTS.contains(it)) else {
                 continue;
             };
             let message = format!("{container} listens on port {login}, which is for logins");
@@ -96,10 +94,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
 
 /// Whether the image is that of a server for Git repositories.
 fn serves_git(container: Container<'_>) -> bool {
-    let image = container.field(&["image"]).as_str().unwrap_or_default();
-    ["git", "gogs", "forgejo", "gerrit", "soft-serve", "sftp"]
-        .iter()
-        .any(|word| image.contains(word))
+    login::serves_git(container.field(&["image"]).as_str().unwrap_or_default())
 }
 
 fn fix(port: Item<'_>, number: i128) -> Result<Fix, Declined> {

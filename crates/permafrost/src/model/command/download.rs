@@ -7,7 +7,7 @@ use crate::syntax::shell::{RedirectKind, Script, Substitution, UNKNOWN, Word};
 use std::ops::Range;
 
 /// Options of `curl` that take the next word.
-const CURL: &str = "o H d X u A e x b c F m w r C K E T Y y z t Q D --output --header --data \
+pub(super) const CURL: &str = "o H d X u A e x b c F m w r C K E T Y y z t Q D --output --header --data \
                     --request --user --user-agent --referer --proxy --cookie --cookie-jar --form \
                     --max-time --connect-timeout --retry --retry-delay --retry-max-time \
                     --write-out --range --config --cert --key --cacert --capath --upload-file \
@@ -15,7 +15,7 @@ const CURL: &str = "o H d X u A e x b c F m w r C K E T Y y z t Q D --output --h
                     --unix-socket --proto --tls-max --noproxy --interface --max-redirs";
 
 /// Options of `wget` that take the next word.
-const WGET: &str = "O P o a i e t T w U Q --output-document --directory-prefix --output-file \
+pub(super) const WGET: &str = "O P o a i e t T w U Q --output-document --directory-prefix --output-file \
                     --tries --timeout --wait --user-agent --header --user --password \
                     --post-data --post-file --body-data --method --input-file --ca-certificate";
 

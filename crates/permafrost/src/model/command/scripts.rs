@@ -4,6 +4,7 @@
 //! `env`, `timeout` and the like run the command behind them. [`Scripts`] takes the text apart
 //! once, and each [`Call`] shows a command as what it is behind all that.
 
+use super::fetch::{self, Fetch};
 use super::options::{self, Argument};
 use super::wrapper::{Step, step, takes_rights};
 use crate::syntax::shell::{self, Command, RedirectKind, Script, UNKNOWN, Word};
@@ -173,6 +174,16 @@ impl<'s, 't> Call<'s, 't> {
     /// The program by which it installs or upgrades packages.
     pub fn installs(self) -> Option<String> {
         super::install::installs(self.words())
+    }
+
+    /// What it downloads or clones.
+    pub fn fetch(self) -> Option<Fetch<'s>> {
+        fetch::fetch(self)
+    }
+
+    /// Whether it fails unless a file is the one that it should be.
+    pub fn verifies(self) -> bool {
+        fetch::verifies(self)
     }
 
     /// The word that runs it with the rights of another user: `sudo`.
