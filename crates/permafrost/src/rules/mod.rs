@@ -16,6 +16,7 @@ mod host_path_volume;
 mod host_pid;
 mod host_port;
 mod image_without_digest;
+mod insecure_build_run;
 mod interactive_container;
 mod invalid_field_value;
 mod kept_capabilities;
@@ -121,6 +122,7 @@ pub static ALL: &[&Rule] = &[
     &setuid_file::SETUID_FILE,
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
+    &insecure_build_run::INSECURE_BUILD_RUN,
     &shell_form_entrypoint::SHELL_FORM_ENTRYPOINT,
     &unused_suppression::UNUSED_SUPPRESSION,
 ];
