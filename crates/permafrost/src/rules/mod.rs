@@ -31,6 +31,7 @@ mod password_in_image;
 mod privilege_escalation;
 mod privileged_container;
 mod probe_to_other_host;
+mod relative_workdir;
 mod remote_login;
 mod remote_login_port;
 mod restricted_volume_type;
@@ -122,6 +123,7 @@ pub static ALL: &[&Rule] = &[
     &setuid_file::SETUID_FILE,
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
+    &relative_workdir::RELATIVE_WORKDIR,
     &insecure_build_run::INSECURE_BUILD_RUN,
     &shell_form_entrypoint::SHELL_FORM_ENTRYPOINT,
     &unused_suppression::UNUSED_SUPPRESSION,
