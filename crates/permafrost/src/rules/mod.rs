@@ -60,6 +60,7 @@ mod unused_suppression;
 mod volume_over_programs;
 mod windows_admin_user;
 mod windows_host_process;
+mod workdir_on_system_path;
 mod world_writable;
 mod writable_host_path;
 mod writable_root_filesystem;
@@ -124,6 +125,7 @@ pub static ALL: &[&Rule] = &[
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
     &relative_workdir::RELATIVE_WORKDIR,
+    &workdir_on_system_path::WORKDIR_ON_SYSTEM_PATH,
     &insecure_build_run::INSECURE_BUILD_RUN,
     &shell_form_entrypoint::SHELL_FORM_ENTRYPOINT,
     &unused_suppression::UNUSED_SUPPRESSION,
