@@ -28,6 +28,8 @@ pub enum Change {
     Installs(String),
     /// It downloads a program and runs it.
     RunsDownload,
+    /// It downloads a program and lets it be run.
+    FetchesProgram,
     /// It sets the setuid bit of this file, which then runs with its owner's rights.
     SetsUserId(String),
     /// It writes or removes this file or folder, which belongs to the system.
@@ -109,10 +111,10 @@ impl Finder<'_> {
             }
         }
         if let Some(range) = download::runs(call) {
-            self.report_download(call.range_of(&range));
+            self.report_download(Change::RunsDownload, call.range_of(&range));
         }
-        for range in run {
-            self.report_download(range);
+        for (change, range) in run {
+            self.report_download(change, range);
         }
         downloads.remember(call);
         if self.found.len() == first
@@ -124,9 +126,9 @@ impl Finder<'_> {
     }
 
     /// Running what was downloaded weighs more than what else was found of the download.
-    fn report_download(&mut self, range: Range<usize>) {
+    fn report_download(&mut self, change: Change, range: Range<usize>) {
         self.found.retain(|(_, found)| *found != range);
-        self.found.push((Change::RunsDownload, range));
+        self.found.push((change, range));
     }
 }
 
@@ -150,6 +152,7 @@ mod tests {
             let change = match it.change {
                 Change::Installs(program) => format!("installs with {program}"),
                 Change::RunsDownload => "runs a download".to_owned(),
+                Change::FetchesProgram => "fetches a program".to_owned(),
                 Change::SetsUserId(file) => format!("lends rights to {file}"),
                 Change::Edits(path) => format!("edits {path}"),
                 Change::TakesRights(program) => format!("takes rights with {program}"),
@@ -252,12 +255,20 @@ mod tests {
             ("curl -fsSLo /tmp/x http://y && sh /tmp/x", "curl -fsSLo /tmp/x http://y"),
             ("curl -LO http://y/x.sh?a=b; bash -e ./x.sh", "curl -LO http://y/x.sh?a=b"),
             ("wget http://y/x\nchmod +x x\n./x", "wget http://y/x"),
-            ("wget -P /tmp http://y/x; chmod 0755 /tmp/x", "wget -P /tmp http://y/x"),
-            ("curl http://y > /usr/bin/z; chmod a+x /usr/bin/z", "curl http://y > /usr/bin/z"),
             ("curl -o x.py http://y; python3 -u x.py", "curl -o x.py http://y"),
         ] {
             let place = if place.is_empty() { text } else { place };
             assert_eq!(script(text), [format!("runs a download: {place}")], "{text}");
+        }
+    }
+
+    #[test]
+    fn downloads_that_may_be_run_are_found() {
+        for (text, place) in [
+            ("wget -P /tmp http://y/x; chmod 0755 /tmp/x", "wget -P /tmp http://y/x"),
+            ("curl http://y > /usr/bin/z; chmod a+x /usr/bin/z", "curl http://y > /usr/bin/z"),
+        ] {
+            assert_eq!(script(text), [format!("fetches a program: {place}")], "{text}");
         }
     }
 

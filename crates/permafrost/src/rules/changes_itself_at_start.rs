@@ -189,6 +189,7 @@ fn report(container: Container<'_>, words: &[Item<'_>], when: &str, cx: &mut Che
                 format!("{container} installs packages with `{program}` {when}")
             }
             Change::RunsDownload => format!("{container} downloads a program and runs it {when}"),
+            Change::FetchesProgram => format!("{container} downloads a program {when}"),
             Change::SetsUserId(file) => {
                 format!("{container} sets the setuid bit of `{file}` {when}")
             }
@@ -217,7 +218,7 @@ fn is_no_part_of_the_image(container: Container<'_>, path: &str) -> bool {
 
 fn severity(container: Container<'_>, change: &Change) -> Severity {
     let worst = match change {
-        Change::Installs(_) | Change::RunsDownload => Severity::Error,
+        Change::Installs(_) | Change::RunsDownload | Change::FetchesProgram => Severity::Error,
         Change::SetsUserId(_) | Change::Edits(_) | Change::TakesRights(_) => Severity::Warning,
     };
     // A sidecar is written among the init containers and stays as long as the pod.

@@ -28,6 +28,7 @@ mod mutable_config;
 mod mutable_image_tag;
 mod needless_root_user;
 mod password_in_image;
+mod piped_download;
 mod privilege_escalation;
 mod privileged_container;
 mod probe_to_other_host;
@@ -56,6 +57,7 @@ mod unlisted_registry;
 mod unmasked_proc;
 mod unpinned_download;
 mod unsafe_sysctl;
+mod unsigned_source;
 mod unused_suppression;
 mod volume_over_programs;
 mod windows_admin_user;
@@ -117,6 +119,8 @@ pub static ALL: &[&Rule] = &[
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
     &several_services::SEVERAL_SERVICES,
+    &piped_download::PIPED_DOWNLOAD,
+    &unsigned_source::UNSIGNED_SOURCE,
     &unpinned_download::UNPINNED_DOWNLOAD,
     &remote_login::REMOTE_LOGIN,
     &password_in_image::PASSWORD_IN_IMAGE,

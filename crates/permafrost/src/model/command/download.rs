@@ -2,7 +2,7 @@
 
 use super::options::{arguments, has, operands, value};
 use super::wrapper::{Shell, Step, is_interpreter, is_shell, step};
-use super::{Call, is_one_of, program};
+use super::{Call, Change, is_one_of, program};
 use crate::syntax::shell::{RedirectKind, Script, Substitution, UNKNOWN, Word};
 use std::ops::Range;
 
@@ -163,12 +163,13 @@ impl Downloads {
     }
 
     /// The downloads that a command runs, or makes executable.
-    pub(super) fn run_by(&mut self, words: &[Word<'_>]) -> Vec<Range<usize>> {
+    pub(super) fn run_by(&mut self, words: &[Word<'_>]) -> Vec<(Change, Range<usize>)> {
         if self.files.is_empty() {
             return Vec::new();
         }
         let Some(first) = words.first().and_then(Word::known) else { return Vec::new() };
         let name = first.rsplit('/').next().unwrap_or(first);
+        let mut change = Change::RunsDownload;
         let run: Vec<&str> = if first.contains('/') && !is_shell(name) && !is_interpreter(name) {
             vec![first]
         } else if is_shell(name) {
@@ -179,19 +180,21 @@ impl Downloads {
             let arguments = arguments(words, "");
             let mut operands = operands(&arguments);
             let mode = operands.next().unwrap_or_default();
+            change = Change::FetchesProgram;
             if makes_executable(mode) { operands.collect() } else { Vec::new() }
         } else {
             Vec::new()
         };
-        let mut places = Vec::new();
+        let mut found = Vec::new();
         self.files.retain(|(file, place)| {
-            let runs = run.iter().any(|path| plain(path) == file);
-            if runs {
-                places.push(place.clone());
+            let is_meant = run.iter().any(|path| plain(path) == file);
+            if is_meant {
+                found.push((change.clone(), place.clone()));
             }
-            !runs
+            // What may be run now is still to be run.
+            !is_meant || change == Change::FetchesProgram
         });
-        places
+        found
     }
 }
 

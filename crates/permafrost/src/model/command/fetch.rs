@@ -60,7 +60,8 @@ pub(super) fn fetch<'s>(call: Call<'s, '_>) -> Option<Fetch<'s>> {
     let is_local =
         ["localhost", "127.0.0.1", "[::1]", "file:/"].iter().any(|it| address.contains(it));
     let is_discarded = call.outputs().any(|it| goes_nowhere(Some(&it.text)));
-    if is_local || is_discarded {
+    let names_commit = address.split(['/', '#', '@', '=', '.', '?']).any(is_commit);
+    if is_local || is_discarded || names_commit {
         return None;
     }
     let moves = MOVING.iter().any(|part| address.contains(part));
@@ -69,6 +70,11 @@ pub(super) fn fetch<'s>(call: Call<'s, '_>) -> Option<Fetch<'s>> {
 
 fn goes_nowhere(file: Option<&str>) -> bool {
     file == Some("/dev/null")
+}
+
+/// Whether a word is the whole hash of a commit, which no other content can have.
+fn is_commit(word: &str) -> bool {
+    word.len() >= 40 && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The address from which a command clones.
@@ -100,12 +106,9 @@ pub(super) fn verifies(call: Call<'_, '_>) -> bool {
         "git" => {
             let goes_to =
                 |it: &str| is_one_of("checkout reset fetch switch verify-tag verify-commit", it);
-            let is_commit = |it: &str| {
-                it.contains(UNKNOWN)
-                    || it.len() >= 40 && it.bytes().all(|byte| byte.is_ascii_hexdigit())
-            };
+            let may_be_commit = |it: &str| it.contains(UNKNOWN) || is_commit(it);
             words.iter().skip(1).any(|it| goes_to(&it.text))
-                && words.iter().skip(2).any(|it| is_commit(&it.text))
+                && words.iter().skip(2).any(|it| may_be_commit(&it.text))
         }
         _ => false,
     }
@@ -140,7 +143,8 @@ mod tests {
             fetched(
                 "curl -I https://a; wget --spider https://b; curl http://localhost/x; git clone ../a; \
                  curl -o /dev/null https://c; curl --version; curl -X POST https://d; git pull; \
-                 curl https://e > /dev/null"
+                 curl https://e > /dev/null; \
+                 wget https://f/raw/33ae08ff08d168572df2956ed14fbc4949880d94/g.txt"
             ),
             [""; 0]
         );
