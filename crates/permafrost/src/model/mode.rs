@@ -58,6 +58,14 @@ impl<'t> Mode<'t> {
             && !self.clauses().any(|(_, action, what)| action != '-' && what.contains('t'))
     }
 
+    /// Whether the group of a file with this mode may write it.
+    pub fn lets_group_write(self) -> bool {
+        let opens = |(who, action, what): Clause<'_>| {
+            who.contains(['g', 'a']) && action != '-' && what.contains(['w', 'u'])
+        };
+        self.bits().map_or_else(|| self.clauses().any(opens), |bits| bits & 0o20 != 0)
+    }
+
     /// The mode without the bits that lend rights.
     pub fn without_lending(self) -> String {
         match self.bits() {
@@ -152,6 +160,16 @@ mod tests {
         }
         for text in ["", "888", "77777", "x", "u+q", "z+x", "/etc", "é+s", "u+s,"] {
             assert_eq!(Mode::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_group_may_write_what_it_is_let() {
+        for text in ["775", "0020", "g+w", "g=u", "a+rwX", "u+x,ug+w"] {
+            assert!(mode(text).lets_group_write(), "{text}");
+        }
+        for text in ["755", "+w", "g-w", "o+w", "g=rX", "u+w"] {
+            assert!(!mode(text).lets_group_write(), "{text}");
         }
     }
 

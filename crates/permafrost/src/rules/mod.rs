@@ -64,6 +64,7 @@ mod windows_admin_user;
 mod windows_host_process;
 mod workdir_on_system_path;
 mod world_writable;
+mod writable_app_files;
 mod writable_host_path;
 mod writable_root_filesystem;
 
@@ -128,6 +129,7 @@ pub static ALL: &[&Rule] = &[
     &setuid_file::SETUID_FILE,
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
+    &writable_app_files::WRITABLE_APP_FILES,
     &relative_workdir::RELATIVE_WORKDIR,
     &workdir_on_system_path::WORKDIR_ON_SYSTEM_PATH,
     &insecure_build_run::INSECURE_BUILD_RUN,
