@@ -6,6 +6,7 @@ mod added_capabilities;
 mod apparmor_override;
 mod changes_itself_at_start;
 mod code_from_outside;
+mod copy_everything;
 mod debug_container;
 mod declared_volume;
 mod duplicate_key;
@@ -130,6 +131,7 @@ pub static ALL: &[&Rule] = &[
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
     &writable_app_files::WRITABLE_APP_FILES,
+    &copy_everything::COPY_EVERYTHING,
     &relative_workdir::RELATIVE_WORKDIR,
     &workdir_on_system_path::WORKDIR_ON_SYSTEM_PATH,
     &insecure_build_run::INSECURE_BUILD_RUN,
