@@ -28,6 +28,7 @@ mod mutable_base_image;
 mod mutable_config;
 mod mutable_image_tag;
 mod needless_root_user;
+mod onbuild_trigger;
 mod password_in_image;
 mod piped_download;
 mod privilege_escalation;
@@ -132,6 +133,7 @@ pub static ALL: &[&Rule] = &[
     &declared_volume::DECLARED_VOLUME,
     &writable_app_files::WRITABLE_APP_FILES,
     &copy_everything::COPY_EVERYTHING,
+    &onbuild_trigger::ONBUILD_TRIGGER,
     &relative_workdir::RELATIVE_WORKDIR,
     &workdir_on_system_path::WORKDIR_ON_SYSTEM_PATH,
     &insecure_build_run::INSECURE_BUILD_RUN,
