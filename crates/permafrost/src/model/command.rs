@@ -140,7 +140,7 @@ fn program<'w>(words: &'w [Word<'_>]) -> Option<&'w str> {
 
 /// Whether `name` is one of those in a list that is written with blanks between.
 pub(crate) fn is_one_of(list: &str, name: &str) -> bool {
-    list.split(' ').any(|it| it == name)
+    !name.is_empty() && list.split(' ').any(|it| it == name)
 }
 
 #[cfg(test)]

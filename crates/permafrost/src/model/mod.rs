@@ -26,6 +26,7 @@ pub mod secret;
 pub mod similar;
 pub mod slot;
 pub mod stage;
+pub mod started;
 pub mod suppression;
 pub mod user_id;
 mod variables;

@@ -18,6 +18,7 @@ mod host_pid;
 mod host_port;
 mod image_without_digest;
 mod insecure_build_run;
+mod installs_at_start;
 mod interactive_container;
 mod invalid_field_value;
 mod kept_capabilities;
@@ -121,6 +122,7 @@ pub static ALL: &[&Rule] = &[
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
+    &installs_at_start::INSTALLS_AT_START,
     &several_services::SEVERAL_SERVICES,
     &piped_download::PIPED_DOWNLOAD,
     &unsigned_source::UNSIGNED_SOURCE,

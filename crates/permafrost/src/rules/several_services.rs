@@ -1,7 +1,8 @@
 //! The rule `several-services`.
 
-use crate::model::run::{Moment, Run, RunCall};
+use crate::model::run::RunCall;
 use crate::model::stage::Build;
+use crate::model::started::starts;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 use text_size::TextRange;
@@ -64,11 +65,7 @@ const SUPERVISORS: &str = "supervisord runsvdir runsvinit runit runit-init s6-sv
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     let Some(image) = build.target() else { return };
-    let starts = |run: &&Run<'_>| {
-        let index = Some(run.instruction);
-        run.moment == Moment::Start && (index == image.entrypoint || index == image.cmd)
-    };
-    for run in build.runs.iter().filter(starts) {
+    for run in starts(build, image) {
         let calls: Vec<_> = run.calls().collect();
         for (index, call) in calls.iter().enumerate() {
             let Some(program) = call.program() else { continue };

@@ -128,6 +128,11 @@ fn options(call: RunCall<'_, '_>) -> Vec<(usize, String)> {
     if is_local {
         return Vec::new();
     }
+    // Other things are done with packages that one makes oneself.
+    let is_manager = ["curl", "wget", "rpm"].iter().all(|it| *it != program);
+    if is_manager && call.installs().is_none() && !words.iter().any(|it| it.text == "update") {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate().skip(1) {
         let Some(text) = word.known() else { continue };
@@ -276,6 +281,7 @@ mod tests {
     fn what_is_proved_is_no_finding() {
         for text in [
             "FROM a\nRUN curl -fsSL -o k https://a; curl -okit https://b; curl -H k https://c; apk add k\n",
+            "FROM a\nRUN pip install ''; apk index --allow-untrusted -o x; sed -i s/a/ '' b\n",
             "FROM a\nRUN curl -k https://localhost:1/x; git clone https://d; npm config set strict-ssl true\n",
             "FROM a\nCMD curl -k https://x\nENV GIT_SSL_NO_VERIFY=false PYTHONHTTPSVERIFY=1 NODE_TLS_REJECT_UNAUTHORIZED=$X\n",
         ] {
