@@ -32,8 +32,9 @@ const isPlain = (value) => {
 const options = [{}, { level: "essential" }, { level: "restricted", kubernetesVersion: "1.20" }];
 
 /** The same options for the command. */
-const flags = ({ level, kubernetesVersion }) => [
+const flags = ({ level, kubernetesVersion, target }) => [
   ...(level ? ["--level", level] : []),
+  ...(target ? ["--target", target] : []),
   ...(kubernetesVersion ? ["--kubernetes-version", kubernetesVersion] : []),
 ];
 
@@ -104,6 +105,16 @@ test("every option has its effect", () => {
   assert.equal(module.fix(text, { applicability: "safe", level: "essential" }).text, text);
 });
 
+test("both judge the stage that is asked for as the image", () => {
+  const { text, path } = corpus.find(({ name }) => name === "dockerfile/stages.Dockerfile");
+  for (const target of ["BUILD", "0", "assets"]) {
+    const [{ path: _, ...expected }] = json("check", "--target", target, path).files;
+    assert.deepStrictEqual(module.check(text, { target }), inUtf16(expected, text));
+    assert.notDeepEqual(module.check(text, { target }).subjects, module.check(text).subjects);
+  }
+  assert.match(module.check(text, { target: "nowhere" }).notes[0].message, /no stage `nowhere`/);
+});
+
 test("both know the same rules", () => {
   assert.deepStrictEqual(module.rules(), json("rules"));
 });
@@ -136,6 +147,7 @@ test("options that mean nothing are errors that say what is wrong", () => {
     [{ registries: "ghcr.io" }, /`registries` must be an array/],
     ...["always", "has-placeholders"].map((applicability) => [{ applicability }, /`applicability` must be `safe`/]),
     ...[0, -1, 1.5, NaN, 2 ** 31, "7"].map((userId) => [{ userId }, /`userId` must be a whole number/]),
+    [{ target: 1 }, /`target` must be the name or the number of a stage/],
     ...["dockerfile", 5, [], () => {}].map((value) => [value, /must be a plain object/]),
   ];
   for (const [asked, message] of errors) {

@@ -1,5 +1,6 @@
 //! What the command can be asked for.
 
+use crate::files::{self, File, Unread};
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -78,6 +79,10 @@ pub(crate) struct Input {
     /// Where images come from that need no digest; may be given several times
     #[arg(long, value_name = "HOST[/PATH]")]
     pub(crate) digest_exempt: Vec<Registry>,
+
+    /// The stage of a Dockerfile that becomes the image, by name or number; the last without it
+    #[arg(long, value_name = "STAGE")]
+    pub(crate) target: Option<String>,
 
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -159,6 +164,11 @@ pub(crate) enum ApplicabilityArg {
 }
 
 impl Input {
+    /// The texts that are asked for, one after another, and what can't be had.
+    pub(crate) fn read(&self) -> impl Iterator<Item = Result<File, Unread>> {
+        files::read(&self.paths, self.kind.kind(), self.target.as_deref())
+    }
+
     /// The policy that the options ask for.
     pub(crate) fn policy(&self) -> Result<Policy> {
         let has_level = matches!(self.level, Level::Baseline | Level::Restricted);
@@ -174,6 +184,7 @@ impl Input {
             extra_rules: ids(&self.also),
             registries: self.registry.clone(),
             digest_exempt: self.digest_exempt.clone(),
+            target: self.target.clone(),
             ..Policy::default()
         })
     }

@@ -2,7 +2,6 @@
 
 use crate::Outcome;
 use crate::args::{CheckArgs, Format};
-use crate::files;
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, text};
 use anyhow::Result;
@@ -12,7 +11,7 @@ use permafrost::check_with_fixes;
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let policy = args.input.policy()?;
     let mut run = Run::default();
-    for file in files::read(&args.input.paths, args.input.kind.kind()) {
+    for file in args.input.read() {
         match file {
             Ok(file) => {
                 let report = check_with_fixes(&file.source, &policy);

@@ -1,6 +1,8 @@
 //! What is read: named files, standard input, and what lies in folders.
 
 use ignore::WalkBuilder;
+use permafrost::model::stage::Build;
+use permafrost::syntax::dockerfile;
 use permafrost::{Kind, Report, Source};
 use std::collections::HashSet;
 use std::io::{self, Read};
@@ -79,9 +81,13 @@ impl File {
 }
 
 /// Reads everything, one text after another; what can't be read doesn't stop the rest.
+///
+/// A Dockerfile that is named itself and has no stage of the name `target` could not be built, so it
+/// isn't checked either.
 pub(crate) fn read(
     paths: &[PathBuf],
     kind: Option<Kind>,
+    target: Option<&str>,
 ) -> impl Iterator<Item = Result<File, Unread>> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
@@ -94,7 +100,32 @@ pub(crate) fn read(
         }
         _ => true,
     });
-    wanted.map(move |wanted| wanted.and_then(|wanted| wanted.read(kind)))
+    wanted.map(move |wanted| {
+        let file = wanted?.read(kind)?;
+        match target.filter(|_| file.named).and_then(|target| lacks(&file.source, target)) {
+            Some(reason) => Err(Unread { path: file.origin.path(), reason }),
+            None => Ok(file),
+        }
+    })
+}
+
+/// Says which stages a Dockerfile has, if none of them is the one that is asked for.
+fn lacks(source: &Source, target: &str) -> Option<String> {
+    if source.kind() != Kind::Dockerfile {
+        return None;
+    }
+    let dockerfile = dockerfile::parse(source.text());
+    let build = Build::of(&dockerfile);
+    if build.stage_called(target).is_some() {
+        return None;
+    }
+    let names = build.stages.iter().filter_map(|stage| stage.name);
+    let names: Vec<_> = names.map(|name| format!("`{}`", name.text)).collect();
+    Some(if names.is_empty() {
+        format!("there is no stage `{target}` in it, and none has a name")
+    } else {
+        format!("there is no stage `{target}` in it, but {}", names.join(", "))
+    })
 }
 
 /// A text that is to be read.

@@ -5,7 +5,7 @@
 
 use crate::Outcome;
 use crate::args::{FixArgs, Format};
-use crate::files::{self, File, Origin, Unread};
+use crate::files::{File, Origin, Unread};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, words};
 use anstyle::{AnsiColor, Style};
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     let (policy, least) = (args.input.policy()?, args.least());
     let mut files = Vec::new();
     let mut unread = Vec::new();
-    for file in files::read(&args.input.paths, args.input.kind.kind()) {
+    for file in args.input.read() {
         match file {
             Ok(file) => files.extend(mend(file, &policy, least)),
             Err(error) => {

@@ -53,6 +53,10 @@ pub(crate) struct Options {
     /// The user id that a rewrite gives to a container that ran as root; 10001.
     #[tsify(optional)]
     user_id: Option<u32>,
+    /// The stage of a Dockerfile that becomes the image, by name or number; the last one. A note of
+    /// the report says where there is no such stage.
+    #[tsify(optional)]
+    target: Option<String>,
     /// The least applicable fixes that `fix` makes; `may-break`. `check` reports all of them.
     #[tsify(optional, type = r#""safe" | "may-break""#)]
     applicability: Option<Applicability>,
@@ -75,6 +79,7 @@ impl Options {
             registries: given.take("registries", SOME_REGISTRIES)?,
             digest_exempt: given.take("digestExempt", SOME_REGISTRIES)?,
             user_id: given.take("userId", A_USER_ID)?,
+            target: given.take("target", "the name or the number of a stage, as a string")?,
             applicability: given.take("applicability", AN_APPLICABILITY)?,
         };
         given.is_used_up()?;
@@ -134,6 +139,7 @@ impl Options {
             registries: read(&self.registries)?,
             digest_exempt: read(&self.digest_exempt)?,
             user_id,
+            target: self.target.clone(),
         })
     }
 }

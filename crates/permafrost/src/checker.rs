@@ -9,7 +9,7 @@ use crate::model::workload::{MOST_CONTAINERS, MOST_REPEATED, Workload, workloads
 use crate::order;
 use crate::policy::Policy;
 use crate::proof::offer::{Unit, withhold_unproved};
-use crate::report::{Note, Report, Subject, Suppressed};
+use crate::report::{Note, Report, StageRole, Subject, Suppressed};
 use crate::rule::{Check, Checker, Rewrites};
 use crate::rules;
 use crate::source::Source;
@@ -134,7 +134,7 @@ fn too_many(range: TextRange) -> SyntaxError {
 
 fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {
     let dockerfile = dockerfile::parse(source.text());
-    let build = Build::of(&dockerfile);
+    let build = Build::of_target(&dockerfile, policy.target.as_deref());
     let mut findings = Vec::new();
     for rule in rules_of(policy) {
         if let Check::Dockerfile(check) = rule.check {
@@ -143,11 +143,18 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     }
     let suppressions =
         if may_have_any(source.text()) { in_dockerfile(&dockerfile) } else { Vec::new() };
-    let suppressed = heed(source, policy, rewrites, &suppressions, &mut findings);
+    let mut suppressed = heed(source, policy, rewrites, &suppressions, &mut findings);
+    let mut notes = Vec::new();
+    if let Some(name) = policy.target.as_deref() {
+        notes.extend(note_on_target(&build, name));
+        // Who names a target builds that, and no stage that it doesn't need.
+        findings.retain(|it| !build.is_passed_over(it.range.start()));
+        suppressed.retain(|it| !build.is_passed_over(it.finding.range.start()));
+    }
     // An error costs one instruction, which the proof holds to as it does to every other.
     let unit = Unit { range: TextRange::up_to(TextSize::of(source.text())), whole: true };
     let mut subjects: Vec<_> = build.stages.iter().map(|it| stage_subject(&build, it)).collect();
-    if let Some(image) = subjects.last_mut() {
+    if let Some(image) = subjects.iter_mut().find(|it| it.role == Some(StageRole::Image)) {
         image.verdict = Some(Verdict::of(findings.iter(), Extent::Image, way_of));
     }
     let report = Report {
@@ -156,7 +163,7 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
         findings,
         suppressed,
         subjects,
-        notes: Vec::new(),
+        notes,
     };
     (report, vec![unit])
 }
@@ -195,6 +202,7 @@ fn subject(workload: &Workload<'_>, findings: &[&Finding]) -> Subject {
             .containers()
             .map(|container| container.name().unwrap_or_default().to_owned())
             .collect(),
+        role: None,
     }
 }
 
@@ -206,7 +214,19 @@ fn stage_subject(build: &Build<'_>, stage: &Stage<'_>) -> Subject {
         verdict: None,
         range: build.instruction(stage.from).range,
         containers: Vec::new(),
+        role: Some(match build.target() {
+            Some(target) if target.number == stage.number => StageRole::Image,
+            _ if build.is_built(stage.number) => StageRole::Used,
+            _ => StageRole::Unused,
+        }),
     }
+}
+
+/// Says that the target that is asked for isn't there, at the stage that is judged in its place.
+fn note_on_target(build: &Build<'_>, name: &str) -> Option<Note> {
+    let target = build.target().filter(|_| build.stage_called(name).is_none())?;
+    let message = format!("there is no stage `{name}` here; the last stage is judged as the image");
+    Some(Note { message, range: build.instruction(target.from).range })
 }
 
 fn too_long(source: &Source) -> Report {

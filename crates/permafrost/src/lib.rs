@@ -44,7 +44,7 @@ pub use finding::{Applicability, Finding, Fix, Label, Severity};
 pub use fixer::{Fixed, fix};
 pub use kind::Kind;
 pub use policy::{KubernetesVersion, Level, Policy, PssCheck, Registry, Standard};
-pub use report::{Note, Report, Subject, Summary, Suppressed};
+pub use report::{Note, Report, StageRole, Subject, Summary, Suppressed};
 pub use rule::Rule;
 pub use source::{OffsetUnit, Position, Source};
 pub use text_size::{TextRange, TextSize};

@@ -144,6 +144,8 @@ pub struct Policy {
     pub digest_exempt: Vec<Registry>,
     /// The user id that a rewrite gives to a container that ran as root.
     pub user_id: u32,
+    /// The stage of a Dockerfile that becomes the image, by name or number; without it the last.
+    pub target: Option<String>,
 }
 
 impl Default for Policy {
@@ -158,6 +160,7 @@ impl Default for Policy {
             registries: Vec::new(),
             digest_exempt: Vec::new(),
             user_id: 10001,
+            target: None,
         }
     }
 }

@@ -59,6 +59,21 @@ pub struct Subject {
     pub containers: Vec<String>,
     /// What is to be said of it as a whole; `None` for a stage that isn't the image.
     pub verdict: Option<Verdict>,
+    /// What a stage is to the image; `None` for an object.
+    pub role: Option<StageRole>,
+}
+
+/// What a stage of a Dockerfile is to the image that is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+pub enum StageRole {
+    /// It becomes the image.
+    Image,
+    /// It is built for the image, which builds on it or takes files from it.
+    Used,
+    /// The image needs nothing of it: it is not built along.
+    Unused,
 }
 
 /// How many findings there are, by severity and by what can be done.

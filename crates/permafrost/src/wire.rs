@@ -9,7 +9,7 @@ use crate::finding::{self, Applicability, Severity};
 use crate::fixer;
 use crate::kind::Kind;
 use crate::policy::Level;
-use crate::report::{self, Summary};
+use crate::report::{self, StageRole, Summary};
 use crate::rule;
 use crate::source::{OffsetUnit, Position, Source};
 use crate::verdict::Verdict;
@@ -75,6 +75,8 @@ pub struct Subject {
     pub containers: Vec<String>,
     /// What is to be said of it as a whole; nothing of a stage that isn't the image.
     pub verdict: Option<Verdict>,
+    /// What a stage is to the image; nothing for an object.
+    pub role: Option<StageRole>,
 }
 
 /// A range of the text: `start` is the first place in it, `end` the first after it.
@@ -310,6 +312,7 @@ fn to_subject(subject: &report::Subject, range: &impl Fn(TextRange) -> Range) ->
         range: range(subject.range),
         containers: subject.containers.clone(),
         verdict: subject.verdict.clone(),
+        role: subject.role,
     }
 }
 

@@ -72,6 +72,26 @@ fn a_rule_can_be_left_out_and_must_exist() {
 }
 
 #[test]
+fn a_target_is_judged_as_the_image_and_must_be_a_stage() {
+    let text = "FROM registry.example.com/a:1 AS prod\nUSER 1\nFROM nginx AS test\n";
+    let folder = Folder::with(&[("Dockerfile", text), ("pod.yaml", HARMLESS)]);
+    let run = |target: &str| folder.run(&format!("{ESSENTIAL} {target} Dockerfile pod.yaml"));
+    assert_eq!(run("").code, 1);
+    for target in ["prod", "PROD", "0"] {
+        assert_eq!(run(&format!("--target {target}")).code, 0, "{target}");
+    }
+    let outcome = run("--target production");
+    assert_eq!(outcome.code, 2);
+    let complaint =
+        "could not check Dockerfile: there is no stage `production` in it, but `prod`, `test`";
+    assert!(outcome.err.contains(complaint), "{}", outcome.err);
+    // Whose folder it is may hold Dockerfiles of other kinds as well.
+    let outcome = folder.run(&format!("{ESSENTIAL} --target production ."));
+    assert_eq!(outcome.code, 1);
+    assert!(outcome.out.contains("there is no stage `production` here"), "{}", outcome.out);
+}
+
+#[test]
 fn registries_are_listed_one_by_one_and_must_be_hosts() {
     let pod = "kind: Pod\nspec:\n  containers:\n  - name: a\n    image: ghcr.io/example/a:1\n";
     let folder = Folder::with(&[("pod.yaml", pod)]);

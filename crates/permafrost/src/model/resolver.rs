@@ -24,9 +24,9 @@ struct State {
     owns_cmd: bool,
 }
 
-/// Resolves the stages of a Dockerfile.
-pub(super) fn resolve<'t>(dockerfile: &'t Dockerfile<'t>) -> Build<'t> {
-    Resolver::new(dockerfile).resolve()
+/// Resolves the stages of a Dockerfile, of which this one becomes the image, or else the last.
+pub(super) fn resolve<'t>(dockerfile: &'t Dockerfile<'t>, target: Option<&str>) -> Build<'t> {
+    Resolver::new(dockerfile).resolve(target)
 }
 
 struct Resolver<'t> {
@@ -56,7 +56,9 @@ impl<'t> Resolver<'t> {
             images: Vec::new(),
             users: Vec::new(),
             runs: Vec::new(),
+            target: 0,
             in_image: BTreeSet::new(),
+            is_built: Vec::new(),
             expansions: Vec::new(),
         };
         Self {
@@ -71,7 +73,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn resolve(mut self) -> Build<'t> {
+    fn resolve(mut self, target: Option<&str>) -> Build<'t> {
         let dockerfile = self.build.dockerfile;
         for (index, instruction) in dockerfile.instructions.iter().enumerate() {
             match (instruction.keyword, &instruction.arguments) {
@@ -93,7 +95,8 @@ impl<'t> Resolver<'t> {
             }
         }
         self.finish_stage(dockerfile.instructions.len());
-        self.find_other_images();
+        self.choose_target(target);
+        self.follow_flags();
         self.build.expansions.sort_by_key(|&(place, _)| place);
         self.build.expansions.dedup_by_key(|&mut (place, _)| place);
         let run = |(stage, index, is_posix)| Run::of(&self.build, stage, index, is_posix);
@@ -264,22 +267,46 @@ impl<'t> Resolver<'t> {
         self.states.push(self.current.clone());
     }
 
-    /// Images that flags name. A name of any stage is that stage, even of a later one, which
+    fn choose_target(&mut self, target: Option<&str>) {
+        let named = target.and_then(|name| self.build.stage_called(name));
+        let last = self.build.stages.len().saturating_sub(1);
+        self.build.target = named.map_or(last, |stage| stage.number);
+        self.build.is_built = vec![false; self.build.stages.len()];
+        if let Some(is_built) = self.build.is_built.get_mut(self.build.target) {
+            *is_built = true;
+        }
+    }
+
+    /// Images and stages that flags name, and with them what is built for the target. A name of any stage is that stage, even of a later one, which
     /// `BuildKit` then refuses; it is never an image.
-    fn find_other_images(&mut self) {
+    fn follow_flags(&mut self) {
         let dockerfile = self.build.dockerfile;
+        // Which stage needs which: sorted by the first, which is always the later of the two.
+        let mut needs: Vec<(usize, usize)> = Vec::new();
+        let mut stage = 0;
         for (index, instruction) in dockerfile.instructions.iter().enumerate() {
+            if let Some(next) = self.build.stages.get(stage + 1).filter(|it| it.from == index) {
+                stage = next.number;
+                if let Base::Stage(base) = next.base {
+                    needs.push((stage, base));
+                }
+            }
             for (purpose, word) in images_in_flags(instruction.without_onbuild()) {
                 // Variables are refused here, so a word with one names nothing.
                 let Ok(text) = expand(word, self.escape, &NoVariables) else { continue };
                 let Some(name) = text.known() else { continue };
                 let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
-                let is_stage = self.names.contains_key(&name.to_ascii_lowercase());
-                if is_number || is_stage || name.eq_ignore_ascii_case("scratch") {
+                let named = self.names.get(&name.to_ascii_lowercase()).copied();
+                let needed = named.or_else(|| name.parse().ok().filter(|_| is_number));
+                needs.extend(needed.filter(|needed| *needed < stage).map(|needed| (stage, needed)));
+                if is_number || named.is_some() || name.eq_ignore_ascii_case("scratch") {
                     continue;
                 }
                 self.build.images.push(ImageUse { instruction: index, purpose, word, text });
             }
+        }
+        for (stage, needed) in needs.into_iter().rev() {
+            self.build.is_built[needed] |= self.build.is_built[stage];
         }
     }
 }

@@ -20,7 +20,7 @@ use text_size::{TextRange, TextSize};
 pub struct Build<'t> {
     /// The instructions.
     pub dockerfile: &'t Dockerfile<'t>,
-    /// The stages, in order; the last one is the image.
+    /// The stages, in order.
     pub stages: Vec<Stage<'t>>,
     /// Every place that names an image from outside the file: FROMs first, then flags.
     pub images: Vec<ImageUse<'t>>,
@@ -28,8 +28,12 @@ pub struct Build<'t> {
     pub users: Vec<User<'t>>,
     /// Everything that is given to a shell or started, in order.
     pub runs: Vec<Run<'t>>,
+    /// The number of the stage that becomes the image.
+    pub(super) target: usize,
     /// The numbers of the stages that the image is made of.
     pub(super) in_image: BTreeSet<usize>,
+    /// For each stage, whether it is built for the image.
+    pub(super) is_built: Vec<bool>,
     /// The words with variables, by place, and what each comes to.
     pub(super) expansions: Vec<(TextSize, Expansion)>,
 }
@@ -114,14 +118,45 @@ pub struct User<'t> {
 }
 
 impl<'t> Build<'t> {
-    /// Resolves the stages of a Dockerfile.
+    /// Resolves the stages of a Dockerfile, of which the last becomes the image.
     pub fn of(dockerfile: &'t Dockerfile<'t>) -> Self {
-        resolver::resolve(dockerfile)
+        Self::of_target(dockerfile, None)
+    }
+
+    /// Resolves the stages of a Dockerfile, of which this one becomes the image.
+    ///
+    /// Without a target, or where no stage has its name, the last one does.
+    pub fn of_target(dockerfile: &'t Dockerfile<'t>, target: Option<&str>) -> Self {
+        resolver::resolve(dockerfile, target)
     }
 
     /// The stage that becomes the image.
     pub fn target(&self) -> Option<&Stage<'t>> {
-        self.stages.last()
+        self.stages.get(self.target)
+    }
+
+    /// The stage of this name, in any case, or of this number; the newest of several.
+    ///
+    /// `BuildKit` takes only names; Buildah and Podman take the numbers as well, and without them
+    /// nobody could ask for a stage that has no name.
+    pub fn stage_called(&self, name: &str) -> Option<&Stage<'t>> {
+        let has_name =
+            |stage: &&Stage<'_>| stage.name.is_some_and(|own| own.text.eq_ignore_ascii_case(name));
+        let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        let by_number = || self.stages.get(name.parse::<usize>().ok().filter(|_| is_number)?);
+        self.stages.iter().rev().find(has_name).or_else(by_number)
+    }
+
+    /// Whether a stage is built for the image: it is the target, or anything that this needs.
+    pub fn is_built(&self, stage: usize) -> bool {
+        self.is_built.get(stage).is_some_and(|is_built| *is_built)
+    }
+
+    /// Whether what stands at an offset is in a stage that isn't built for the image.
+    pub fn is_passed_over(&self, offset: TextSize) -> bool {
+        let start = |stage: &Stage<'_>| self.instruction(stage.from).range.start();
+        let behind = self.stages.partition_point(|stage| start(stage) <= offset);
+        behind.checked_sub(1).is_some_and(|stage| !self.is_built(stage))
     }
 
     /// What a stage builds on in the end, through all stages between.
@@ -369,6 +404,37 @@ mod tests {
             (Purpose::CopyFrom, "c"),
         ];
         assert_eq!(images, expected);
+    }
+
+    #[test]
+    fn a_target_is_named_in_any_case_or_numbered() {
+        let dockerfile = parse("FROM a AS Base\nFROM b\nFROM c AS base\nFROM d");
+        let target = |name: Option<&str>| {
+            Build::of_target(&dockerfile, name).target().map(|stage| stage.number)
+        };
+        for (name, number) in [("BASE", 2), ("base", 2), ("1", 1), ("0", 0)] {
+            assert_eq!(target(Some(name)), Some(number), "{name}");
+        }
+        for name in [None, Some(""), Some("later"), Some("4"), Some("+1")] {
+            assert_eq!(target(name), Some(3), "{name:?}");
+        }
+        assert!(Build::of_target(&parse("ARG A"), Some("0")).target().is_none());
+    }
+
+    #[test]
+    fn what_the_target_needs_is_built_and_nothing_else() {
+        let text = "FROM a AS one\nFROM b AS two\nCOPY --from=ONE x y\nFROM c\n\
+                    RUN --mount=type=bind,from=two,target=/x z\nFROM d AS idle\nFROM 2\n\
+                    FROM two AS test\nONBUILD COPY --from=2 x y\nFROM e\nCOPY --from=2 x y";
+        let dockerfile = parse(text);
+        let built = |target| {
+            let build = Build::of_target(&dockerfile, target);
+            (0..8).filter(|&stage| build.is_built(stage)).collect::<Vec<_>>()
+        };
+        assert_eq!(built(None), [0, 1, 2, 6]);
+        assert_eq!(built(Some("two")), [0, 1]);
+        assert_eq!(built(Some("test")), [0, 1, 2, 5]);
+        assert_eq!(built(Some("idle")), [3]);
     }
 
     #[test]
