@@ -11,6 +11,7 @@ pub mod fetch;
 mod install;
 pub mod options;
 mod scripts;
+mod secrets;
 mod system;
 mod wrapper;
 
@@ -20,6 +21,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 pub use scripts::{Call, Scripts};
+pub use secrets::secret_in;
 
 /// How a command changes the container it runs in.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,13 @@
-//! Whether a variable looks as if it held a secret: by its name, or by the shape of its value.
+//! Whether something looks as if it held a secret: a variable by its name, or by the shape of its
+//! value; a file by its path.
 //!
 //! Names are judged by whole words, as `BuildKit` does: substrings would find `TOKENIZERS_PARALLELISM`
 //! and `PRIVATE_IP`.
 
+use super::command::is_one_of;
+
 /// Words that make a name that of a secret.
-const SECRET: [&str; 12] = [
+const SECRET: [&str; 10] = [
     "password",
     "passwd",
     "passphrase",
@@ -13,15 +16,20 @@ const SECRET: [&str; 12] = [
     "secrets",
     "token",
     "apikey",
-    "key",
-    "auth",
     "credential",
     "credentials",
 ];
 
+/// Words that do so as well, but stand in the names of other things in scripts.
+const KEY: [&str; 2] = ["key", "auth"];
+
 /// Words that make it the name of something about a secret, or of something public.
-const ABOUT: [&str; 36] = [
+const ABOUT: [&str; 40] = [
     "public",
+    "gpg",
+    "pgp",
+    "fingerprint",
+    "keyring",
     "file",
     "files",
     "path",
@@ -89,9 +97,18 @@ const TOKENS: [(&str, usize); 18] = [
 
 /// Whether a variable of this name is one that holds a secret.
 pub fn is_secret_name(name: &str) -> bool {
-    let words = || name.split(|char: char| !char.is_ascii_alphanumeric());
-    let is_one_of = |word: &str, list: &[&str]| list.iter().any(|it| it.eq_ignore_ascii_case(word));
-    words().any(|word| is_one_of(word, &SECRET)) && !words().any(|word| is_one_of(word, &ABOUT))
+    (has_word(name, &SECRET) || has_word(name, &KEY)) && !has_word(name, &ABOUT)
+}
+
+/// Whether a variable of this name is one that holds a secret, even among those of a script, where
+/// many a `key` is that of a table.
+pub fn is_surely_secret_name(name: &str) -> bool {
+    has_word(name, &SECRET) && !has_word(name, &ABOUT)
+}
+
+fn has_word(name: &str, list: &[&str]) -> bool {
+    let mut words = name.split(|char: char| !char.is_ascii_alphanumeric());
+    words.any(|word| list.iter().any(|it| it.eq_ignore_ascii_case(word)))
 }
 
 /// Whether a value can be the secret that the name of its variable speaks of.
@@ -115,6 +132,56 @@ pub fn is_secret_value(value: &str) -> bool {
         || (value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----"))
         || is_json_web_token(value)
         || has_password(value)
+}
+
+/// Whether a text has a secret in it that says itself what it is, such as an HTTP header.
+pub fn has_secret_value(text: &str) -> bool {
+    let is_token_part = |char: char| char.is_ascii_alphanumeric() || "_-.".contains(char);
+    is_secret_value(text) || text.split(|char| !is_token_part(char)).any(is_secret_value)
+}
+
+/// Folders whose files are credentials.
+const FOLDERS: &str = ".ssh .aws .gnupg .kube .azure";
+
+/// Files in them that are none.
+const SETTINGS_FILES: &str = "config known_hosts authorized_keys";
+
+/// Files that are credentials, or that hold them.
+const FILES: &str = ".env .npmrc .pypirc .netrc _netrc .git-credentials .dockercfg .pgpass .htpasswd \
+    kubeconfig id_rsa id_dsa id_ecdsa id_ed25519 credentials.json service-account.json \
+    .dockerconfigjson master.key tls.key server.key private.key privkey.pem";
+
+/// Endings of `.env` for files that show what such a file looks like.
+const SAMPLES: &str = "example sample template tmpl tpl dist default defaults schema";
+
+/// Parts of the names of certificates, which are public.
+const PUBLIC: [&str; 8] = ["cert", "chain", "bundle", "root", "pub", "dh", "ca.", "-ca"];
+
+/// Whether a file, or a folder, is one of credentials, as its path says.
+pub fn is_secret_path(path: &str) -> bool {
+    let path = path.trim_end_matches(['/', '\\', '*']).to_ascii_lowercase();
+    let mut parts = path.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or_default();
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+    if is_one_of(FILES, name) {
+        return true;
+    }
+    if stem == ".env" {
+        return !is_one_of(SAMPLES, end);
+    }
+    match end {
+        "pub" => return false,
+        "p12" | "pfx" | "ppk" => return true,
+        "pem" => return !PUBLIC.iter().any(|part| name.contains(part)),
+        _ => {}
+    }
+    let folder = parts.find(|part| is_one_of(FOLDERS, part) || *part == ".docker");
+    match folder {
+        Some(".docker") => name == "config.json",
+        Some(".kube") => true,
+        Some(_) => !is_one_of(SETTINGS_FILES, name),
+        None => is_one_of(FOLDERS, name),
+    }
 }
 
 /// `header.payload.signature`, where the first two are JSON in base64.
@@ -157,9 +224,64 @@ mod tests {
             "TOKEN_TTL",
             "AUTHOR",
             "MONKEY",
+            "GPG_KEY",
         ];
         for name in harmless {
             assert!(!is_secret_name(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_keys_of_a_script_are_no_secrets() {
+        assert!(is_surely_secret_name("npm_token") && is_surely_secret_name("SECRET_KEY"));
+        assert!(!is_surely_secret_name("key") && !is_surely_secret_name("GPG_KEY"));
+    }
+
+    #[test]
+    fn files_are_judged_by_their_paths() {
+        for path in [
+            ".env",
+            "a/.env.production",
+            ".env*",
+            ".npmrc",
+            "/root/.ssh",
+            ".ssh/",
+            ".ssh/id_rsa",
+            "x/ID_RSA",
+            ".aws/credentials",
+            ".aws",
+            ".git-credentials",
+            "kubeconfig",
+            ".kube/config",
+            "server.pem",
+            "*.pem",
+            "key.pem",
+            "é.p12",
+            "~/.docker/config.json",
+        ] {
+            assert!(is_secret_path(path), "{path}");
+        }
+        for path in [
+            "",
+            "/",
+            ".env.example",
+            ".envrc",
+            "env",
+            "id_rsa.pub",
+            ".ssh/known_hosts",
+            ".ssh/config",
+            "ca.pem",
+            "global-bundle.pem",
+            "DigiCert.pem",
+            "npmrc",
+            ".aws/config",
+            "config.json",
+            "é",
+            "docker.key",
+            ".ssh/é.pub",
+            "environment",
+        ] {
+            assert!(!is_secret_path(path), "{path}");
         }
     }
 
@@ -178,6 +300,8 @@ mod tests {
         let key = "-----BEGIN RSA PRIVATE KEY-----\nMII";
         let address = "postgres://app:hunter2@db:5432/app";
         let jwt = "eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJlc2lnbmF0";
+        assert!(has_secret_value("Authorization: Bearer glpat-abcdefghij0123456789"));
+        assert!(!has_secret_value("Authorization: Bearer token"));
         for value in ["AKIAIOSFODNN7EXAMPLE", "glpat-abcdefghij0123456789", key, address, jwt] {
             assert!(is_secret_value(value), "{value}");
         }

@@ -46,6 +46,7 @@ mod runtime_socket_mount;
 mod seccomp_missing;
 mod seccomp_unconfined;
 mod secret_in_env;
+mod secret_in_image;
 mod selinux_override;
 mod service_account_token;
 mod setuid_file;
@@ -138,6 +139,7 @@ pub static ALL: &[&Rule] = &[
     &onbuild_trigger::ONBUILD_TRIGGER,
     &relative_workdir::RELATIVE_WORKDIR,
     &workdir_on_system_path::WORKDIR_ON_SYSTEM_PATH,
+    &secret_in_image::SECRET_IN_IMAGE,
     &insecure_build_run::INSECURE_BUILD_RUN,
     &shell_form_entrypoint::SHELL_FORM_ENTRYPOINT,
     &unused_suppression::UNUSED_SUPPRESSION,
