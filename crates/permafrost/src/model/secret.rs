@@ -23,6 +23,9 @@ const SECRET: [&str; 10] = [
 /// Words that do so as well, but stand in the names of other things in scripts.
 const KEY: [&str; 2] = ["key", "auth"];
 
+/// Words that leave no doubt about a `key`.
+const OF_KEY: [&str; 4] = ["api", "access", "private", "encryption"];
+
 /// Words that make it the name of something about a secret, or of something public.
 const ABOUT: [&str; 40] = [
     "public",
@@ -103,12 +106,33 @@ pub fn is_secret_name(name: &str) -> bool {
 /// Whether a variable of this name is one that holds a secret, even among those of a script, where
 /// many a `key` is that of a table.
 pub fn is_surely_secret_name(name: &str) -> bool {
-    has_word(name, &SECRET) && !has_word(name, &ABOUT)
+    let is_key = || has_word(name, &KEY) && has_word(name, &OF_KEY);
+    (has_word(name, &SECRET) || is_key()) && !has_word(name, &ABOUT)
 }
 
 fn has_word(name: &str, list: &[&str]) -> bool {
     let mut words = name.split(|char: char| !char.is_ascii_alphanumeric());
     words.any(|word| list.iter().any(|it| it.eq_ignore_ascii_case(word)))
+}
+
+/// Whether a variable of this name, with this value, holds a secret.
+pub fn is_secret_variable(name: &str, value: &str) -> bool {
+    if is_secret_value(value) {
+        return true;
+    }
+    let is_meant = is_surely_secret_name(name)
+        || (value.contains(|char: char| char.is_ascii_digit()) && !are_fingerprints(value));
+    is_secret_name(name) && is_meant && may_be_secret(value)
+}
+
+/// Whether all that a value has is fingerprints of public keys, or the ends of such: many images
+/// name them by which their downloads are verified.
+fn are_fingerprints(value: &str) -> bool {
+    value.split_ascii_whitespace().all(|word| {
+        let word = word.trim_start_matches("0x");
+        let is_hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'F');
+        matches!(word.len(), 4 | 8 | 16 | 40 | 64) && word.bytes().all(is_hex)
+    })
 }
 
 /// Whether a value can be the secret that the name of its variable speaks of.
@@ -235,6 +259,29 @@ mod tests {
     fn the_keys_of_a_script_are_no_secrets() {
         assert!(is_surely_secret_name("npm_token") && is_surely_secret_name("SECRET_KEY"));
         assert!(!is_surely_secret_name("key") && !is_surely_secret_name("GPG_KEY"));
+    }
+
+    #[test]
+    fn a_key_is_a_secret_unless_its_value_says_otherwise() {
+        for (name, value) in [
+            ("LICENSE_KEY", "lgNvGyhnUKpa5PJi"),
+            ("API_KEY", "hunter"),
+            ("SECRET_KEY", "hunter"),
+            ("KEY", "abcdef0123456789abcdef0123456789abcdef01"),
+            ("X", "AKIAIOSFODNN7EXAMPLE"),
+        ] {
+            assert!(is_secret_variable(name, value), "{name}={value}");
+        }
+        for (name, value) in [
+            ("SIGNING_KEY", "A62AE125BBBFBB96A6E042EC925CC1CCED3D1561"),
+            ("RELEASE_KEY", "0xC5705533DA4F78D8 C5705533DA4F78D8664B5DC0575159689BEFB442"),
+            ("Filters__0__Key", "ProcessId"),
+            ("KEY", "repodata/repomd.xml.key"),
+            ("API_KEY", ""),
+            ("NAME", "hunter2"),
+        ] {
+            assert!(!is_secret_variable(name, value), "{name}={value}");
+        }
     }
 
     #[test]

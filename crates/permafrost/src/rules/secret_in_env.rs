@@ -1,7 +1,7 @@
 //! The rule `secret-in-env`.
 
 use crate::finding::{Applicability, Fix};
-use crate::model::secret::{is_secret_name, is_secret_value, may_be_secret};
+use crate::model::secret::{is_secret_value, is_secret_variable};
 use crate::model::slot::Slot;
 use crate::model::workload::Workload;
 use crate::rewrite::outcome::{Declined, Value};
@@ -123,7 +123,7 @@ fn check(workload: &Workload<'_>, cx: &mut Checker<'_>) {
             if value.is_unknown() && !is_secret_value(text) {
                 continue;
             }
-            if is_secret_name(name) && may_be_secret(text) || is_secret_value(text) {
+            if is_secret_variable(name, text) {
                 let message = format!("`{name}` of {container} has a secret written out");
                 cx.report(value, message, || fix(value));
             }

@@ -3,7 +3,7 @@
 use crate::finding::{Applicability, Fix, Severity};
 use crate::model::command::secret_in;
 use crate::model::run::Run;
-use crate::model::secret::{is_secret_name, is_secret_path, is_secret_value, may_be_secret};
+use crate::model::secret::{is_secret_name, is_secret_path, is_secret_variable};
 use crate::model::stage::{Base, Build};
 use crate::rewrite::dockerfile::{remove, replace_all};
 use crate::rewrite::outcome::Declined;
@@ -157,8 +157,8 @@ fn variable(build: &Build<'_>, keyword: Keyword, pair: &Pair<'_>) -> Option<(Sev
     let value = pair.value.as_ref().map(|word| build.expand(word));
     let text = value.as_ref().map(|value| value.known());
     let is_written = |text: &str| {
-        let is_named = keyword != Keyword::Label && is_secret_name(name) && may_be_secret(text);
-        (is_named || is_secret_value(text)) && !is_placeholder(text)
+        let name = if keyword == Keyword::Label { "" } else { name };
+        is_secret_variable(name, text) && !is_placeholder(text)
     };
     match text {
         Some(Some(text)) if is_written(text) => {

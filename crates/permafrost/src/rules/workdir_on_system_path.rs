@@ -74,10 +74,9 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         let text = build.expand(word);
         let Some(path) = text.known().filter(|path| path.starts_with('/')) else { continue };
         let clean = CleanPath::of(path);
-        let of_system = WHOLE.split(' ').find(|it| clean.is(it) || clean.is_inside(it));
-        let of_system = of_system.or_else(|| ITSELF.split(' ').find(|it| clean.is(it)));
-        if let Some(folder) = of_system {
-            let message = format!("`{path}` lies in `/{folder}`, which belongs to the system");
+        let is_whole = WHOLE.split(' ').any(|it| clean.is(it) || clean.is_inside(it));
+        if is_whole || ITSELF.split(' ').any(|it| clean.is(it)) {
+            let message = format!("the working directory `{path}` belongs to the system");
             cx.report(word.range, message, || {
                 Err(Declined::because("which directory is right instead is for you to say"))
             });

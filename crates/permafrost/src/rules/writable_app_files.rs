@@ -10,7 +10,7 @@ use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 use crate::syntax::dockerfile::keyword::Keyword;
-use crate::syntax::dockerfile::{Arguments, Instruction};
+use crate::syntax::dockerfile::{Arguments, Instruction, Word};
 use text_size::{TextRange, TextSize};
 
 rule! {
@@ -106,9 +106,11 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         let (Arguments::Words(words) | Arguments::Json(words)) = &instruction.arguments else {
             continue;
         };
-        let Some(target) = words.last().map(|word| build.expand(word)) else { continue };
+        let Some((target, sources)) = words.split_last() else { continue };
+        let target = build.expand(target);
         let path = target.known().and_then(|path| directory.resolve(path));
-        if is_kept(path.as_deref().unwrap_or(&target.text)) {
+        let text = path.as_deref().unwrap_or(&target.text);
+        if is_kept(text) || is_home(text, sources) {
             continue;
         }
         if let Some(path) = path
@@ -222,6 +224,13 @@ fn is_kept(path: &str) -> bool {
     path.split('/').any(|part| is_one_of(KEPT, part)) || (clean.is_inside("var") && !is_site)
 }
 
+/// Whether all that is brought is the home directory of a user, as another stage made it.
+fn is_home(path: &str, sources: &[Word<'_>]) -> bool {
+    let path = path.trim_end_matches('/');
+    let is_home = path.strip_prefix("/home/").is_some_and(|name| !name.contains('/'));
+    is_home && sources.iter().all(|it| it.text.trim_end_matches('/').ends_with(path))
+}
+
 /// The working directory, as far as the file tells it.
 #[derive(Debug, Default)]
 struct Directory {
@@ -265,11 +274,13 @@ mod tests {
 
     #[test]
     fn only_the_user_of_the_image_counts() {
-        let cases: [(&str, &[&str]); 10] = [
+        let cases: [(&str, &[&str]); 12] = [
             ("FROM a\nCOPY --chown=b . /c\nUSER b:d", &["--chown=b"]),
             ("FROM a\nADD --chown=b:c x /c\nUSER b", &["--chown=b:c"]),
             ("FROM a\nCOPY --chown=b . /c\nUSER d", &[]),
             ("FROM a\nCOPY --chown=b . /c", &[]),
+            ("FROM a\nCOPY --from=x --chown=b /r/home/b /home/b\nUSER b", &[]),
+            ("FROM a\nCOPY --chown=b b /home/b\nUSER b", &["--chown=b"]),
             ("FROM a\nCOPY --chown=0 . /c\nUSER 0", &[]),
             ("FROM a\nARG B=1\nCOPY --chown=$B . /c\nUSER 1:1", &["--chown=$B"]),
             ("FROM a\nCOPY --chown=$B:$C . /c\nUSER $B", &["--chown=$B:$C"]),
