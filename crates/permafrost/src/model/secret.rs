@@ -24,15 +24,16 @@ const SECRET: [&str; 10] = [
 const KEY: [&str; 2] = ["key", "auth"];
 
 /// Words that leave no doubt about a `key`.
-const OF_KEY: [&str; 4] = ["api", "access", "private", "encryption"];
+const OF_KEY: [&str; 5] = ["api", "access", "private", "encryption", "master"];
 
 /// Words that make it the name of something about a secret, or of something public.
-const ABOUT: [&str; 40] = [
+const ABOUT: [&str; 41] = [
     "public",
     "gpg",
     "pgp",
     "fingerprint",
     "keyring",
+    "release",
     "file",
     "files",
     "path",
@@ -144,6 +145,16 @@ pub fn may_be_secret(value: &str) -> bool {
     !(value.is_empty() || is_setting || is_small_number || is_place)
 }
 
+/// Whether a value says that it only stands in for a secret, so that a step of a build runs.
+pub fn is_dummy(value: &str) -> bool {
+    let value = value.trim().to_ascii_lowercase();
+    let is_dummy = |it| value.contains(it);
+    value.starts_with(['{', '<', '[']) || DUMMIES.split(' ').any(is_dummy)
+}
+
+/// Parts of such values.
+const DUMMIES: &str = "dummy fake placeholder changeme change_me your_ your-";
+
 /// Whether a value is a secret by its shape: a token that says so, a private key, an address with
 /// a password in it.
 pub fn is_secret_value(value: &str) -> bool {
@@ -223,7 +234,7 @@ fn has_password(value: &str) -> bool {
     let Some((user, _)) = authority.rsplit_once('@') else { return false };
     let password = user.split_once(':').map_or("", |(_, password)| password);
     // A reference to a variable is how it should be done.
-    !password.is_empty() && !password.starts_with(['$', '<', '{', '*'])
+    !password.is_empty() && !password.starts_with(['$', '*']) && !is_dummy(password)
 }
 
 #[cfg(test)]
@@ -330,6 +341,17 @@ mod tests {
         ] {
             assert!(!is_secret_path(path), "{path}");
         }
+    }
+
+    #[test]
+    fn what_stands_in_for_a_secret_says_so() {
+        for value in ["dummy", "build-Placeholder", "{Some Key}", "<token>", "your_secret_key"] {
+            assert!(is_dummy(value), "{value}");
+        }
+        for value in ["", "hunter2", "yours", "é"] {
+            assert!(!is_dummy(value), "{value}");
+        }
+        assert!(!is_secret_value("postgres://dummy:dummy@localhost/x"));
     }
 
     #[test]

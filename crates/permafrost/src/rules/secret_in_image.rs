@@ -3,13 +3,13 @@
 use crate::finding::{Applicability, Fix, Severity};
 use crate::model::command::secret_in;
 use crate::model::run::Run;
-use crate::model::secret::{is_secret_name, is_secret_path, is_secret_variable};
+use crate::model::secret::{is_dummy, is_secret_name, is_secret_path, is_secret_variable};
 use crate::model::stage::{Base, Build};
 use crate::rewrite::dockerfile::{remove, replace_all};
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 use crate::syntax::dockerfile::keyword::Keyword;
-use crate::syntax::dockerfile::{Arguments, Pair};
+use crate::syntax::dockerfile::{Arguments, Pair, Word};
 use crate::syntax::placeholder::is_placeholder;
 use text_size::TextRange;
 
@@ -96,45 +96,30 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
                     let Some((severity, message)) = variable(build, keyword, pair) else {
                         continue;
                     };
-                    let at = pair.value.as_ref().filter(|_| severity == Severity::Error);
-                    let fix = || match keyword {
-                        Keyword::Arg => {
-                            mounts += 1;
-                            let is_near = mounts <= MOST_MOUNTS;
-                            if is_near { mount(build, index, pair) } else { Err(too_many()) }
+                    let value = pair.value.as_ref().filter(|_| severity == Severity::Error);
+                    let fix = || {
+                        if keyword != Keyword::Arg {
+                            return Err(Declined::because(
+                                "give it to the container when it starts",
+                            ));
                         }
-                        _ => Err(Declined::because("give it to the container when it starts")),
+                        mounts += 1;
+                        if mounts > MOST_MOUNTS {
+                            Err(too_many())
+                        } else {
+                            mount(build, index, pair)
+                        }
                     };
-                    cx.report(at.unwrap_or(&pair.name).range, message, fix).severity = severity;
+                    cx.report(value.unwrap_or(&pair.name).range, message, fix).severity = severity;
                 }
             }
             (
                 Some(Keyword::Copy | Keyword::Add),
                 Arguments::Words(words) | Arguments::Json(words),
             ) => {
-                for word in words.split_last().map_or(&[][..], |(_, sources)| sources) {
-                    let source = build.expand(word);
-                    let Some(path) = source.known().filter(|path| !path.contains("://")) else {
-                        continue;
-                    };
-                    if !is_secret_path(path) {
-                        continue;
-                    }
-                    let name = &instruction.name.text;
-                    let is_in_image =
-                        build.stage_at(index).is_some_and(|stage| build.is_in_image(stage.number));
-                    let (severity, whose) = if is_in_image {
-                        (Severity::Error, "the image")
-                    } else {
-                        (Severity::Warning, "the build")
-                    };
-                    let message = format!(
-                        "`{name} {path}` keeps a file of credentials in a layer of {whose}"
-                    );
-                    let reason = "which step needs it isn't known here; \
-                                  `RUN --mount=type=secret,target=…` shows a file to one step";
-                    let fix = || Err(Declined::because(reason));
-                    cx.report(word.range, message, fix).severity = severity;
+                let sources = words.split_last().map_or(&[][..], |(_, sources)| sources);
+                for word in sources {
+                    copied(build, index, &instruction.name.text, word, cx);
                 }
             }
             _ => {}
@@ -151,6 +136,26 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     }
 }
 
+/// Reports a file of credentials among what COPY or ADD brings.
+fn copied(build: &Build<'_>, index: usize, name: &str, word: &Word<'_>, cx: &mut Checker<'_>) {
+    let source = build.expand(word);
+    let Some(path) = source.known().filter(|path| !path.contains("://") && is_secret_path(path))
+    else {
+        return;
+    };
+    let is_in_image = build.stage_at(index).is_some_and(|stage| build.is_in_image(stage.number));
+    let whose = if is_in_image { "the image" } else { "the build" };
+    let message =
+        format!("`{name} {path}` keeps a file that is made for credentials in a layer of {whose}");
+    let reason = "which step needs it isn't known here; `RUN --mount=type=secret,target=…` shows a \
+                  file to one step";
+    let finding = cx.report(word.range, message, || Err(Declined::because(reason)));
+    // Many a `.npmrc` only has settings.
+    if !is_in_image || path.rsplit('/').next() == Some(".npmrc") {
+        finding.severity = Severity::Warning;
+    }
+}
+
 /// What a variable says of a secret, and how much that weighs.
 fn variable(build: &Build<'_>, keyword: Keyword, pair: &Pair<'_>) -> Option<(Severity, String)> {
     let name = &pair.name.text;
@@ -158,15 +163,17 @@ fn variable(build: &Build<'_>, keyword: Keyword, pair: &Pair<'_>) -> Option<(Sev
     let text = value.as_ref().map(|value| value.known());
     let is_written = |text: &str| {
         let name = if keyword == Keyword::Label { "" } else { name };
-        is_secret_variable(name, text) && !is_placeholder(text)
+        is_secret_variable(name, text) && !is_dummy(text)
     };
     match text {
+        // What a template or a person fills in isn't known.
+        Some(Some(text)) if is_placeholder(text) => return None,
         Some(Some(text)) if is_written(text) => {
             return Some((Severity::Error, format!("`{name}` has a secret written out")));
         }
         _ if keyword == Keyword::Label || !is_secret_name(name) => return None,
         // A setting, or the place of a file.
-        Some(Some(text)) if !text.trim().is_empty() => return None,
+        Some(Some(text)) if !text.trim().is_empty() && !is_dummy(text) => return None,
         _ => {}
     }
     Some(match (keyword, text) {
@@ -271,7 +278,10 @@ mod tests {
             ("ENV TOKEN=$NONE", "TOKEN", Warning),
             ("ENV URL=postgres://a:hunter2@db/x", "postgres://a:hunter2@db/x", Error),
             ("LABEL x=AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE", Error),
-            ("COPY x .npmrc /app/", ".npmrc", Error),
+            ("COPY x .npmrc /app/", ".npmrc", Warning),
+            ("COPY x/.env* /app/", "x/.env*", Error),
+            ("ARG SECRET=dummy-for-build", "SECRET", Warning),
+            ("ENV SECRET=your_secret", "SECRET", Info),
             ("ADD [\"/root/.aws/\", \"/app\"]", "/root/.aws/", Error),
             ("ONBUILD ARG TOKEN", "TOKEN", Warning),
             ("RUN x && \\\n export TOKEN=abcdef", "TOKEN=abcdef", Error),

@@ -1,11 +1,8 @@
 //! Secrets that are written out in a command: in variables, options, addresses and headers.
 
 use super::{Call, is_one_of};
-use crate::model::secret::{has_secret_value, is_surely_secret_name, may_be_secret};
+use crate::model::secret::{has_secret_value, is_dummy, is_surely_secret_name, may_be_secret};
 use crate::syntax::shell::Word;
-
-/// Parts of values that stand for a secret where a step of a build asks for one.
-const DUMMIES: [&str; 5] = ["dummy", "fake", "placeholder", "example", "changeme"];
 
 /// Options whose values are secrets.
 const OPTIONS: &str = "--password --passwd --http-password --token --auth-token --access-token \
@@ -43,9 +40,8 @@ pub fn secret_in<'s, 't>(call: Call<'s, 't>) -> Option<&'s Word<'t>> {
 
 /// Whether a value is a secret that somebody meant to keep.
 fn is_meant(value: &str) -> bool {
-    let is_plain = !value.contains(char::is_whitespace) && !value.contains(['$', '<', '{', '%']);
-    let lower = value.to_ascii_lowercase();
-    is_plain && may_be_secret(value) && !DUMMIES.iter().any(|dummy| lower.contains(dummy))
+    let is_plain = !value.contains(char::is_whitespace) && !value.contains(['$', '{', '%']);
+    is_plain && may_be_secret(value) && !is_dummy(value)
 }
 
 #[cfg(test)]
@@ -65,6 +61,7 @@ mod tests {
             ("sh -c 'db_password=hunter2 x'", "db_password=hunter2"),
             ("echo \"TOKEN=abcdef12\" > .env", "TOKEN=abcdef12"),
             ("curl -u app:hunter2 https://example.com", "app:hunter2"),
+            ("RAILS_MASTER_KEY=444d97da18f15ea7 x", "RAILS_MASTER_KEY=444d97da18f15ea7"),
             ("x --password hunter2", "hunter2"),
             ("x --token=abcdef12", "--token=abcdef12"),
             ("git clone https://app:hunter2@example.com/x", "https://app:hunter2@example.com/x"),
@@ -82,7 +79,7 @@ mod tests {
         for text in [
             "export NPM_TOKEN=$T; x --token=\"$T\" --password ${P}",
             "SECRET_KEY_BASE=1 rails assets:precompile",
-            "SECRET_KEY_BASE=dummy-value x",
+            "SECRET_KEY_BASE=dummy-value URL=postgres://dummy:dummy@localhost/x y",
             "key=0123456789ABCDEF0123456789ABCDEF01234567; gpg --recv-keys \"$key\"",
             "TOKEN=$(cat /run/secrets/x)",
             "PASSWORD_FILE=/run/secrets/x y",
