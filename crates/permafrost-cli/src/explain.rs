@@ -55,6 +55,7 @@ fn role(info: &str) -> Option<&'static str> {
         "bad" => Some("Reported"),
         "fixed" => Some("After the fix"),
         "good" => Some("Not reported"),
+        "beside" => Some("Beside"),
         _ => None,
     }
 }

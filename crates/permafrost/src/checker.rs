@@ -2,7 +2,9 @@
 
 use crate::finding::Finding;
 use crate::kind::Kind;
+use crate::model::built::BuiltImage;
 use crate::model::object::{ObjectName, objects};
+use crate::model::pair::{Beside, Pair, containers_of};
 use crate::model::stage::{Build, Stage};
 use crate::model::suppression::{Suppression, in_dockerfile, in_manifests, may_have_any};
 use crate::model::workload::{MOST_CONTAINERS, MOST_REPEATED, Workload, workloads};
@@ -28,21 +30,35 @@ use text_size::{TextRange, TextSize};
 /// A text longer than [`Source::MAX_BYTES`] isn't looked at, which the report says as a syntax
 /// error.
 pub fn check(source: &Source, policy: &Policy) -> Report {
-    judge(source, policy, Rewrites::Left)
+    judge(source, None, policy, Rewrites::Left)
 }
 
 /// Checks a text as [`check`] does, and gives each finding the rewrite that ends it, proved, or the
 /// reason why there is none.
 pub fn check_with_fixes(source: &Source, policy: &Policy) -> Report {
-    judge(source, policy, Rewrites::Made)
+    judge(source, None, policy, Rewrites::Made)
 }
 
-fn judge(source: &Source, policy: &Policy, rewrites: Rewrites) -> Report {
+/// Checks manifests as [`check_with_fixes`] does, and reports besides what shows only beside the
+/// Dockerfile of an image that they run.
+///
+/// What is found so stands in the manifests; the Dockerfile is checked by itself. A note says where it
+/// can't be told which container runs its image. Beside a manifest a Dockerfile alone counts.
+pub fn check_beside(manifests: &Source, beside: Beside<'_>, policy: &Policy) -> Report {
+    judge(manifests, Some(beside), policy, Rewrites::Made)
+}
+
+fn judge(
+    source: &Source,
+    beside: Option<Beside<'_>>,
+    policy: &Policy,
+    rewrites: Rewrites,
+) -> Report {
     if source.is_too_long() {
         return too_long(source);
     }
     let (mut report, units) = match source.kind() {
-        Kind::Kubernetes => check_kubernetes(source, policy, rewrites),
+        Kind::Kubernetes => check_kubernetes(source, beside, policy, rewrites),
         Kind::Dockerfile => check_dockerfile(source, policy, rewrites),
     };
     report.suppressed.retain(|it| policy.reports(it.finding.level, it.finding.pss));
@@ -87,7 +103,12 @@ fn heed(
     outcome.suppressed
 }
 
-fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Report, Vec<Unit>) {
+fn check_kubernetes(
+    source: &Source,
+    beside: Option<Beside<'_>>,
+    policy: &Policy,
+    rewrites: Rewrites,
+) -> (Report, Vec<Unit>) {
     let stream = yaml::parse(source.text());
     let objects = objects(&stream);
     let (workloads, first_dropped) = workloads(&objects);
@@ -102,6 +123,23 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
             }
         }
     }
+    let is_readable =
+        |it: &Beside<'_>| it.dockerfile.kind() == Kind::Dockerfile && !it.dockerfile.is_too_long();
+    let note_on_tie = beside.filter(is_readable).and_then(|beside| {
+        let dockerfile = dockerfile::parse(beside.dockerfile.text());
+        let build = Build::of_target(&dockerfile, policy.target.as_deref());
+        let image = &BuiltImage::of(beside.dockerfile, &build);
+        let containers = containers_of(&workloads, &build, beside.image);
+        for &container in &containers {
+            for rule in &rules {
+                if let Check::Together(check) = rule.check {
+                    let pair = Pair { image, container };
+                    check(&pair, &mut Checker::new(rule, policy, rewrites, &mut findings));
+                }
+            }
+        }
+        containers.is_empty().then(|| note_on_tie(&workloads, beside)).flatten()
+    });
     for object in &objects {
         for rule in &rules {
             if let Check::Object(check) = rule.check {
@@ -119,7 +157,7 @@ fn check_kubernetes(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     };
     let units = stream.documents.iter().map(unit).collect();
     let syntax_errors = stream.errors.iter().cloned().chain(too_many).collect();
-    let notes = note_on_templates(&stream, &workloads).into_iter().collect();
+    let notes = note_on_templates(&stream, &workloads).into_iter().chain(note_on_tie).collect();
     (Report { kind: source.kind(), syntax_errors, findings, suppressed, subjects, notes }, units)
 }
 
@@ -188,6 +226,18 @@ fn note_on_templates(stream: &yaml::Stream<'_>, workloads: &[Workload<'_>]) -> O
     let message = "what templates write isn't known here, and was not judged; for the full answer \
                    check what `helm template` writes";
     within.next().map(|range| Note { message: message.to_owned(), range })
+}
+
+/// Says that no container is known to run the image of the Dockerfile.
+fn note_on_tie(workloads: &[Workload<'_>], beside: Beside<'_>) -> Option<Note> {
+    let range = workloads.first()?.range();
+    let message = match beside.image {
+        Some(name) => format!("no container here runs an image `{name}`"),
+        None => "which container runs the image of the Dockerfile can't be told without the \
+                 image's name"
+            .to_owned(),
+    };
+    Some(Note { message, range })
 }
 
 fn subject(workload: &Workload<'_>, findings: &[&Finding]) -> Subject {

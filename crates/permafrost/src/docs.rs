@@ -45,6 +45,8 @@ pub enum ExampleRole {
     Fixed,
     /// A text that doesn't violate the rule.
     Good,
+    /// A Dockerfile beside which the examples after it are seen.
+    Beside,
 }
 
 impl Docs {
@@ -97,6 +99,7 @@ impl Fence {
             Some("bad") => Some(ExampleRole::Bad),
             Some("fixed") => Some(ExampleRole::Fixed),
             Some("good") => Some(ExampleRole::Good),
+            Some("beside") => Some(ExampleRole::Beside),
             _ => None,
         };
         Self { kind, role, text: String::new() }

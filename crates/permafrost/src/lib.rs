@@ -38,11 +38,12 @@ pub mod view;
 pub mod way;
 pub mod wire;
 
-pub use checker::{check, check_with_fixes};
+pub use checker::{check, check_beside, check_with_fixes};
 pub use edit::{Edit, Edits};
 pub use finding::{Applicability, Finding, Fix, Label, Severity};
 pub use fixer::{Fixed, fix};
 pub use kind::Kind;
+pub use model::pair::Beside;
 pub use policy::{KubernetesVersion, Level, Policy, PssCheck, Registry, Standard};
 pub use report::{Note, Report, StageRole, Subject, Summary, Suppressed};
 pub use rule::Rule;

@@ -6,6 +6,7 @@
 use crate::finding::{Finding, Fix, Place, Severity};
 use crate::kind::Kind;
 use crate::model::object::Object;
+use crate::model::pair::Pair;
 use crate::model::stage::Build;
 use crate::model::suppression::Idle;
 use crate::model::workload::Workload;
@@ -46,6 +47,8 @@ pub enum Check {
     Workload(fn(&Workload<'_>, &mut Checker<'_>)),
     /// Each Kubernetes object of any kind.
     Object(fn(&Object<'_>, &mut Checker<'_>)),
+    /// Each container whose image is built by a Dockerfile that is given with it.
+    Together(fn(&Pair<'_>, &mut Checker<'_>)),
     /// Each Dockerfile.
     Dockerfile(fn(&Build<'_>, &mut Checker<'_>)),
     /// Each wish to leave findings out that does nothing, in a text of either kind.
@@ -56,7 +59,9 @@ impl Rule {
     /// The kind of text that the rule looks at.
     pub fn kind(&self) -> Kind {
         match self.check {
-            Check::Workload(_) | Check::Object(_) | Check::Suppression(_) => Kind::Kubernetes,
+            Check::Workload(_) | Check::Object(_) | Check::Together(_) | Check::Suppression(_) => {
+                Kind::Kubernetes
+            }
             Check::Dockerfile(_) => Kind::Dockerfile,
         }
     }

@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::model::suppression::{Idle, Name, Suppression};
 use crate::policy::{Policy, Standard};
 use crate::report::Suppressed;
-use crate::rule::Rule;
+use crate::rule::{Check, Rule};
 use crate::rules;
 
 /// What became of the suppressions of a text.
@@ -83,7 +83,9 @@ pub(crate) fn idle<'s, 't>(
         let idle = |name, is_known| Idle { text, suppression, name, is_known };
         let could_be_used = |name: &Name<'_>| {
             let mut named = rules_named("permafrost", name.text);
-            named.all(|rule| rules_of(policy).any(|it| it.id == rule.id))
+            // What only a Dockerfile beside the manifest shows is there at another time.
+            let finds = |it: &Rule| !matches!(it.check, Check::Together(_));
+            named.all(|rule| finds(rule) && rules_of(policy).any(|it| it.id == rule.id))
         };
         let is_known = |name: &Name<'_>| rules_named("permafrost", name.text).next().is_some();
         if *all == 0 && suppression.names.iter().all(|name| is_known(name) && could_be_used(name)) {

@@ -1,7 +1,9 @@
 //! The docs of every rule are its tests: each example in them is run here.
 
 use permafrost::docs::{Docs, Example, ExampleRole, SECTIONS};
-use permafrost::{Edits, Finding, Policy, Rule, Source, check_with_fixes, rules};
+use permafrost::{
+    Beside, Edits, Finding, Policy, Report, Rule, Source, check_beside, check_with_fixes, rules,
+};
 
 /// A policy that asks for the rule, if it is off by default or needs something to compare with.
 fn policy(rule: &Rule) -> Policy {
@@ -13,17 +15,48 @@ fn policy(rule: &Rule) -> Policy {
     }
 }
 
-fn findings_of(rule: &Rule, source: &Source) -> Vec<Finding> {
-    let mut findings = check_with_fixes(source, &policy(rule)).findings;
+/// An example, and the Dockerfile beside which it is seen, if it is seen beside one.
+struct Seen {
+    example: Example,
+    beside: Option<Source>,
+}
+
+/// The examples of a rule that are judged.
+fn examples(rule: &Rule) -> Vec<Seen> {
+    let mut beside = None;
+    let mut seen = Vec::new();
+    for example in Docs::of(rule).examples {
+        match example.role {
+            ExampleRole::Beside => beside = Some(source_of(&example)),
+            _ => seen.push(Seen { example, beside: beside.clone() }),
+        }
+    }
+    seen
+}
+
+fn source_of(example: &Example) -> Source {
+    Source::with_kind(example.text.as_str(), example.kind)
+}
+
+fn report_of(rule: &Rule, source: &Source, beside: Option<&Source>) -> Report {
+    match beside {
+        Some(dockerfile) => check_beside(source, Beside { dockerfile, image: None }, &policy(rule)),
+        None => check_with_fixes(source, &policy(rule)),
+    }
+}
+
+fn findings_of(rule: &Rule, source: &Source, beside: Option<&Source>) -> Vec<Finding> {
+    let mut findings = report_of(rule, source, beside).findings;
     findings.retain(|finding| finding.rule == rule.id);
     findings
 }
 
 /// The text after the rule's own fixes, those with placeholders as well.
-fn fixed_by(rule: &Rule, example: &Example) -> String {
-    let mut source = Source::with_kind(example.text.as_str(), example.kind);
+fn fixed_by(rule: &Rule, Seen { example, beside }: &Seen) -> String {
+    let mut source = source_of(example);
     for _ in 0..10 {
-        let first = findings_of(rule, &source).into_iter().find_map(|finding| finding.fix.ok());
+        let findings = findings_of(rule, &source, beside.as_ref());
+        let first = findings.into_iter().find_map(|finding| finding.fix.ok());
         let Some(fix) = first else { break };
         source = Source::with_kind(fix.edits.apply(source.text()), example.kind);
     }
@@ -54,15 +87,12 @@ fn docs_show_the_defect_and_its_absence() {
 #[test]
 fn bad_examples_give_the_finding_and_good_ones_do_not() {
     for rule in rules() {
-        for example in Docs::of(rule).examples {
-            let source = Source::with_kind(example.text.as_str(), example.kind);
-            let report = check_with_fixes(&source, &policy(rule));
+        for Seen { example, beside } in examples(rule) {
+            let source = source_of(&example);
+            let report = report_of(rule, &source, beside.as_ref());
             assert_eq!(report.syntax_errors, [], "{}:\n{}", rule.id, example.text);
-            let found = !findings_of(rule, &source).is_empty();
-            let expected = match example.role {
-                ExampleRole::Bad => true,
-                ExampleRole::Good | ExampleRole::Fixed => false,
-            };
+            let found = !findings_of(rule, &source, beside.as_ref()).is_empty();
+            let expected = example.role == ExampleRole::Bad;
             assert_eq!(found, expected, "{} on {:?}:\n{}", rule.id, example.role, example.text);
         }
     }
@@ -71,11 +101,12 @@ fn bad_examples_give_the_finding_and_good_ones_do_not() {
 #[test]
 fn the_fixes_of_a_bad_example_give_the_fixed_one() {
     for rule in rules() {
-        let examples = Docs::of(rule).examples;
+        let examples = examples(rule);
         for pair in examples.windows(2) {
-            let [bad, fixed] = pair else { continue };
+            let [bad, Seen { example: fixed, .. }] = pair else { continue };
             if fixed.role == ExampleRole::Fixed {
-                assert_eq!(bad.role, ExampleRole::Bad, "{}: `fixed` follows `bad`", rule.id);
+                let role = bad.example.role;
+                assert_eq!(role, ExampleRole::Bad, "{}: `fixed` follows `bad`", rule.id);
                 assert_eq!(fixed_by(rule, bad), fixed.text, "{}", rule.id);
             }
         }
@@ -85,9 +116,10 @@ fn the_fixes_of_a_bad_example_give_the_fixed_one() {
 #[test]
 fn every_fix_makes_a_change() {
     for rule in rules() {
-        for example in Docs::of(rule).examples {
-            let source = Source::with_kind(example.text.as_str(), example.kind);
-            for fix in findings_of(rule, &source).into_iter().filter_map(|it| it.fix.ok()) {
+        for Seen { example, beside } in examples(rule) {
+            let source = source_of(&example);
+            let findings = findings_of(rule, &source, beside.as_ref());
+            for fix in findings.into_iter().filter_map(|it| it.fix.ok()) {
                 assert_ne!(fix.edits, Edits::default(), "{}: {}", rule.id, fix.title);
                 assert_ne!(fix.edits.apply(source.text()), source.text(), "{}", rule.id);
             }

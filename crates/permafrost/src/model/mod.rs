@@ -1,6 +1,7 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
 pub mod base_image;
+pub mod built;
 pub mod clean_path;
 pub mod command;
 pub mod duplicate;
@@ -16,6 +17,7 @@ pub mod movement;
 pub mod non_root;
 pub mod non_root_pod;
 pub mod object;
+pub mod pair;
 mod pods;
 pub mod profile;
 pub mod program;

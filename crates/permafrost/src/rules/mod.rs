@@ -35,6 +35,7 @@ mod piped_download;
 mod privilege_escalation;
 mod privileged_container;
 mod probe_to_other_host;
+mod refused_image_user;
 mod relative_workdir;
 mod remote_login;
 mod remote_login_port;
@@ -94,6 +95,7 @@ pub static ALL: &[&Rule] = &[
     &privilege_escalation::PRIVILEGE_ESCALATION,
     &root_user::ROOT_USER,
     &may_run_as_root::MAY_RUN_AS_ROOT,
+    &refused_image_user::REFUSED_IMAGE_USER,
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
     &image_without_digest::IMAGE_WITHOUT_DIGEST,
     &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
