@@ -115,6 +115,15 @@ test("both judge the stage that is asked for as the image", () => {
   assert.match(module.check(text, { target: "nowhere" }).notes[0].message, /no stage `nowhere`/);
 });
 
+test("both look at a Dockerfile and a manifest together", () => {
+  const dockerfile = "FROM registry.example.com/a:1\nUSER app\n";
+  const pod = "kind: Pod\nspec:\n  securityContext: {runAsNonRoot: true}\n  containers:\n  - {name: a, image: b/a}\n";
+  const found = (options) => module.check(pod, options).findings.some(({ rule }) => rule === "refused-image-user");
+  assert.ok(found({ dockerfile }) && found({ dockerfile, image: "a" }));
+  assert.ok(!found({}) && !found({ image: "a" }) && !found({ dockerfile, image: "b" }));
+  assert.match(module.check(pod, { dockerfile, image: "b" }).notes[0].message, /no container here runs an image `b`/);
+});
+
 test("both know the same rules", () => {
   assert.deepStrictEqual(module.rules(), json("rules"));
 });

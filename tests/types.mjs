@@ -69,7 +69,7 @@ test("that test would find one", () => {
 test("a program gets what the types promise", () => {
   const program = `
     import { check, fix, rules, version, type Finding, type Fixed, type Options, type Report, type Rule } from ${module};
-    const options: Options = { kind: "dockerfile", level: "baseline", ignore: [], registries: ["ghcr.io"], digestExempt: [], userId: 1, target: "build", applicability: "safe" };
+    const options: Options = { kind: "dockerfile", level: "baseline", ignore: [], registries: ["ghcr.io"], digestExempt: [], userId: 1, target: "build", dockerfile: "FROM a", image: "a", applicability: "safe" };
     const report: Report = check("", options);
     const fixed: Fixed = fix("", { kubernetesVersion: "1.30" });
     const all: Rule[] = rules();

@@ -4,6 +4,7 @@ use crate::files::{self, File, Unread};
 use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use permafrost::model::image::Image;
 use permafrost::{
     Applicability, Kind, KubernetesVersion, Level, Policy, Registry, Rule, Standard, rules,
 };
@@ -83,6 +84,14 @@ pub(crate) struct Input {
     /// The stage of a Dockerfile that becomes the image, by name or number; the last without it
     #[arg(long, value_name = "STAGE")]
     pub(crate) target: Option<String>,
+
+    /// The name of the image that the Dockerfile builds, which ties it to the containers that run it
+    ///
+    /// Where one Dockerfile is read with manifests, these are checked beside it. Without the name that
+    /// is done where both are named themselves, for the one image of a manifest that nobody else
+    /// publishes.
+    #[arg(long, value_name = "NAME", value_parser = image)]
+    pub(crate) image: Option<String>,
 
     /// How the outcome is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -233,6 +242,15 @@ fn level() -> ValueParser {
     };
     let levels = Level::ALL.map(|level| PossibleValue::new(level.name()).help(about(level)));
     PossibleValuesParser::new(levels).try_map(|name| name.parse::<Level>()).into()
+}
+
+/// The name of an image, if it is one.
+fn image(name: &str) -> Result<String, &'static str> {
+    match Image::parse(name) {
+        Image::Reference(_) => Ok(name.to_owned()),
+        Image::Invalid(reason) => Err(reason),
+        Image::Absent | Image::Unknown => Err("this is not the name of an image"),
+    }
 }
 
 /// The rule of this name; otherwise an error that names the most similar one.

@@ -4,25 +4,28 @@ use crate::Outcome;
 use crate::args::{CheckArgs, Format};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, text};
+use crate::together::Together;
 use anyhow::Result;
-use permafrost::check_with_fixes;
 
 /// Checks everything and writes the report.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let policy = args.input.policy()?;
     let mut run = Run::default();
+    let mut files = Vec::new();
     for file in args.input.read() {
         match file {
-            Ok(file) => {
-                let report = check_with_fixes(&file.source, &policy);
-                if !file.is_foreign(&report) {
-                    run.files.push(Checked { origin: file.origin, source: file.source, report });
-                }
-            }
+            Ok(file) => files.push(file),
             Err(unread) => {
                 terminal::complain(&unread.to_string());
                 run.unread.push(unread);
             }
+        }
+    }
+    let together = Together::of(&files, &args.input)?;
+    for file in files {
+        let report = together.check(&file.source, &policy);
+        if !file.is_foreign(&report) {
+            run.files.push(Checked { origin: file.origin, source: file.source, report });
         }
     }
     if run.files.is_empty() && run.unread.is_empty() {

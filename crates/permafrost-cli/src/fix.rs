@@ -8,10 +8,11 @@ use crate::args::{FixArgs, Format};
 use crate::files::{File, Origin, Unread};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, words};
+use crate::together::Together;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
 use permafrost::view::unified_diff;
-use permafrost::{Applicability, Fixed, Policy, Report, Source, check_with_fixes, fix};
+use permafrost::{Applicability, Fixed, Policy, Report, Source};
 use std::fmt::Write;
 use std::fs;
 
@@ -32,17 +33,20 @@ pub(crate) struct Mended {
 pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     let format = args.input.format;
     let (policy, least) = (args.input.policy()?, args.least());
-    let mut files = Vec::new();
+    let mut given = Vec::new();
     let mut unread = Vec::new();
     for file in args.input.read() {
         match file {
-            Ok(file) => files.extend(mend(file, &policy, least)),
+            Ok(file) => given.push(file),
             Err(error) => {
                 terminal::complain(&error.to_string());
                 unread.push(error);
             }
         }
     }
+    let together = Together::of(&given, &args.input)?;
+    let mend = |file| mend(file, &together, &policy, least);
+    let mut files: Vec<_> = given.into_iter().filter_map(mend).collect();
     let from_standard_input = files.iter().any(|it| it.origin == Origin::StandardInput);
     if args.write && from_standard_input && format != Format::Text {
         bail!(
@@ -63,12 +67,17 @@ pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     Ok(if failed { Outcome::Failed } else { outcome })
 }
 
-fn mend(file: File, policy: &Policy, least: Applicability) -> Option<Mended> {
-    let found = check_with_fixes(&file.source, policy);
+fn mend(
+    file: File,
+    together: &Together<'_>,
+    policy: &Policy,
+    least: Applicability,
+) -> Option<Mended> {
+    let found = together.check(&file.source, policy);
     if file.is_foreign(&found) {
         return None;
     }
-    let fixed = fix(&file.source, policy, least);
+    let fixed = together.fix(&file.source, policy, least);
     let File { origin, source: before, .. } = file;
     Some(Mended { origin, fixed, before, found, written: false })
 }

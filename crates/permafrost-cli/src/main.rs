@@ -12,6 +12,7 @@ mod files;
 mod fix;
 mod output;
 mod rules;
+mod together;
 
 use args::Command;
 use clap::Parser;

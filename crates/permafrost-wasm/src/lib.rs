@@ -19,7 +19,7 @@ pub fn check(
 ) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
     let source = options.source(&string(text)?);
-    let report = permafrost::check_with_fixes(&source, &options.policy()?);
+    let report = options.check(&source)?;
     plain(&wire::report(&report, &source, OffsetUnit::Utf16CodeUnits))
 }
 
@@ -33,7 +33,7 @@ pub fn fix(
 ) -> Result<JsValue, JsError> {
     let options = Options::read(options)?;
     let source = options.source(&string(text)?);
-    let fixed = permafrost::fix(&source, &options.policy()?, options.least());
+    let fixed = options.fix(&source)?;
     plain(&wire::fixed(&fixed, OffsetUnit::Utf16CodeUnits))
 }
 

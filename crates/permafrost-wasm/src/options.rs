@@ -2,7 +2,8 @@
 
 use js_sys::{Array, Object, Reflect};
 use permafrost::{
-    Applicability, Kind, KubernetesVersion, Level, Policy, Registry, Source, Standard, rules,
+    Applicability, Beside, Fixed, Kind, KubernetesVersion, Level, Policy, Registry, Report, Source,
+    Standard, check_beside, check_with_fixes, fix, fix_beside, rules,
 };
 use serde::de::DeserializeOwned;
 use std::ops::RangeInclusive;
@@ -57,6 +58,13 @@ pub(crate) struct Options {
     /// the report says where there is no such stage.
     #[tsify(optional)]
     target: Option<String>,
+    /// The Dockerfile of an image that manifests run: what only both show is reported with them.
+    #[tsify(optional)]
+    dockerfile: Option<String>,
+    /// The name of the image that this Dockerfile builds, such as `web`; without it the one image of
+    /// the manifests counts that nobody else publishes.
+    #[tsify(optional)]
+    image: Option<String>,
     /// The least applicable fixes that `fix` makes; `may-break`. `check` reports all of them.
     #[tsify(optional, type = r#""safe" | "may-break""#)]
     applicability: Option<Applicability>,
@@ -80,6 +88,8 @@ impl Options {
             digest_exempt: given.take("digestExempt", SOME_REGISTRIES)?,
             user_id: given.take("userId", A_USER_ID)?,
             target: given.take("target", "the name or the number of a stage, as a string")?,
+            dockerfile: given.take("dockerfile", "the text of a Dockerfile")?,
+            image: given.take("image", "the name of an image")?,
             applicability: given.take("applicability", AN_APPLICABILITY)?,
         };
         given.is_used_up()?;
@@ -97,12 +107,38 @@ impl Options {
         }
     }
 
+    /// What there is to say of a text.
+    pub(crate) fn check(&self, source: &Source) -> Result<Report, JsError> {
+        let (policy, dockerfile) = (self.policy()?, self.dockerfile());
+        Ok(match dockerfile.as_ref().map(|it| self.beside(it)) {
+            Some(beside) => check_beside(source, beside, &policy),
+            None => check_with_fixes(source, &policy),
+        })
+    }
+
+    /// What making the fixes of a text comes to.
+    pub(crate) fn fix(&self, source: &Source) -> Result<Fixed, JsError> {
+        let (policy, dockerfile) = (self.policy()?, self.dockerfile());
+        Ok(match dockerfile.as_ref().map(|it| self.beside(it)) {
+            Some(beside) => fix_beside(source, beside, &policy, self.least()),
+            None => fix(source, &policy, self.least()),
+        })
+    }
+
+    fn dockerfile(&self) -> Option<Source> {
+        self.dockerfile.as_ref().map(|text| Source::with_kind(text.as_str(), Kind::Dockerfile))
+    }
+
+    fn beside<'a>(&'a self, dockerfile: &'a Source) -> Beside<'a> {
+        Beside { dockerfile, image: self.image.as_deref() }
+    }
+
     /// The least applicable fixes that are made.
-    pub(crate) fn least(&self) -> Applicability {
+    fn least(&self) -> Applicability {
         self.applicability.unwrap_or(Applicability::MayBreak)
     }
 
-    pub(crate) fn policy(&self) -> Result<Policy, JsError> {
+    fn policy(&self) -> Result<Policy, JsError> {
         let default = Policy::default();
         let ignored_rules = self.ignore.clone().unwrap_or_default();
         let extra_rules = self.also.clone().unwrap_or_default();

@@ -42,8 +42,8 @@ pub fn check_with_fixes(source: &Source, policy: &Policy) -> Report {
 /// Checks manifests as [`check_with_fixes`] does, and reports besides what shows only beside the
 /// Dockerfile of an image that they run.
 ///
-/// What is found so stands in the manifests; the Dockerfile is checked by itself. A note says where it
-/// can't be told which container runs its image. Beside a manifest a Dockerfile alone counts.
+/// What is found so stands in the manifests; the Dockerfile is checked by itself. A note says where
+/// no container runs an image of the name that is given. Beside a manifest a Dockerfile alone counts.
 pub fn check_beside(manifests: &Source, beside: Beside<'_>, policy: &Policy) -> Report {
     judge(manifests, Some(beside), policy, Rewrites::Made)
 }
@@ -125,7 +125,7 @@ fn check_kubernetes(
     }
     let is_readable =
         |it: &Beside<'_>| it.dockerfile.kind() == Kind::Dockerfile && !it.dockerfile.is_too_long();
-    let note_on_tie = beside.filter(is_readable).and_then(|beside| {
+    let note = beside.filter(is_readable).and_then(|beside| {
         let dockerfile = dockerfile::parse(beside.dockerfile.text());
         let build = Build::of_target(&dockerfile, policy.target.as_deref());
         let image = &BuiltImage::of(beside.dockerfile, &build);
@@ -138,7 +138,7 @@ fn check_kubernetes(
                 }
             }
         }
-        containers.is_empty().then(|| note_on_tie(&workloads, beside)).flatten()
+        note_on_image(&workloads, beside.image.filter(|_| containers.is_empty())?)
     });
     for object in &objects {
         for rule in &rules {
@@ -157,7 +157,7 @@ fn check_kubernetes(
     };
     let units = stream.documents.iter().map(unit).collect();
     let syntax_errors = stream.errors.iter().cloned().chain(too_many).collect();
-    let notes = note_on_templates(&stream, &workloads).into_iter().chain(note_on_tie).collect();
+    let notes = note_on_templates(&stream, &workloads).into_iter().chain(note).collect();
     (Report { kind: source.kind(), syntax_errors, findings, suppressed, subjects, notes }, units)
 }
 
@@ -228,16 +228,10 @@ fn note_on_templates(stream: &yaml::Stream<'_>, workloads: &[Workload<'_>]) -> O
     within.next().map(|range| Note { message: message.to_owned(), range })
 }
 
-/// Says that no container is known to run the image of the Dockerfile.
-fn note_on_tie(workloads: &[Workload<'_>], beside: Beside<'_>) -> Option<Note> {
+/// Says that no container runs the image that was named.
+fn note_on_image(workloads: &[Workload<'_>], name: &str) -> Option<Note> {
     let range = workloads.first()?.range();
-    let message = match beside.image {
-        Some(name) => format!("no container here runs an image `{name}`"),
-        None => "which container runs the image of the Dockerfile can't be told without the \
-                 image's name"
-            .to_owned(),
-    };
-    Some(Note { message, range })
+    Some(Note { message: format!("no container here runs an image `{name}`"), range })
 }
 
 fn subject(workload: &Workload<'_>, findings: &[&Finding]) -> Subject {

@@ -1,8 +1,9 @@
 //! The fix loop: applies fixes until none is left, and goes back if that goes wrong.
 
-use crate::checker::check_with_fixes;
+use crate::checker::{check_beside, check_with_fixes};
 use crate::edit::{Apart, Edit, Edits};
 use crate::finding::{Applicability, Finding, Fix};
+use crate::model::pair::Beside;
 use crate::order;
 use crate::policy::Policy;
 use crate::report::Report;
@@ -40,7 +41,21 @@ pub struct Applied {
 /// new syntax error, it gives back the text it was given and says which rules were at work.
 /// Fixes with placeholders are never applied here, whatever `least` says: a person fills them in.
 pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
-    let original = check_with_fixes(source, policy);
+    settle(source, least, &|source| check_with_fixes(source, policy))
+}
+
+/// Applies fixes to manifests as [`fix`] does, those of [`check_beside`] as well.
+pub fn fix_beside(
+    manifests: &Source,
+    beside: Beside<'_>,
+    policy: &Policy,
+    least: Applicability,
+) -> Fixed {
+    settle(manifests, least, &|source| check_beside(source, beside, policy))
+}
+
+fn settle(source: &Source, least: Applicability, check: &dyn Fn(&Source) -> Report) -> Fixed {
+    let original = check(source);
     let mut now = Fixed {
         source: source.clone(),
         applied: Vec::new(),
@@ -62,7 +77,7 @@ pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
         });
         now.applied.extend(applied);
         now.source = Source::with_kind(text, source.kind());
-        now.report = check_with_fixes(&now.source, policy);
+        now.report = check(&now.source);
         let stopped = if now.report.syntax_errors.len() > original.syntax_errors.len() {
             format!("the rewrite of {rules} would break the syntax; nothing was changed")
         } else if seen.insert(now.source.text().to_owned()) {

@@ -41,7 +41,7 @@ pub mod wire;
 pub use checker::{check, check_beside, check_with_fixes};
 pub use edit::{Edit, Edits};
 pub use finding::{Applicability, Finding, Fix, Label, Severity};
-pub use fixer::{Fixed, fix};
+pub use fixer::{Fixed, fix, fix_beside};
 pub use kind::Kind;
 pub use model::pair::Beside;
 pub use policy::{KubernetesVersion, Level, Policy, PssCheck, Registry, Standard};

@@ -92,6 +92,35 @@ fn a_target_is_judged_as_the_image_and_must_be_a_stage() {
 }
 
 #[test]
+fn manifests_are_checked_beside_the_one_dockerfile_of_their_image() {
+    const POD: &str = "kind: Pod\nmetadata: {name: web}\nspec:\n  securityContext: {runAsNonRoot: true}\n  \
+                       containers:\n  - {name: app, image: 'example/app:1.2'}\n";
+    let folder = Folder::with(&[
+        ("Dockerfile", "FROM registry.example.com/a:1\nUSER app\n"),
+        ("pod.yaml", POD),
+        ("api/Dockerfile", "FROM registry.example.com/a:1\nUSER 7\n"),
+    ]);
+    let refused = |line: &str| {
+        let outcome = folder.run(&format!("check --level restricted {line}"));
+        (outcome.code, outcome.out.contains("error[refused-image-user]"))
+    };
+    assert!(refused("Dockerfile pod.yaml").1);
+    assert!(refused("Dockerfile pod.yaml --image app").1);
+    assert!(refused("Dockerfile pod.yaml --image docker.io/example/app:9").1);
+    assert!(!refused("Dockerfile pod.yaml --image api").1);
+    assert!(!refused("api/Dockerfile pod.yaml").1);
+    assert!(!refused("pod.yaml").1);
+    // Of a folder nobody knows whether its manifests belong to its Dockerfile, but for the name.
+    folder.write("one/Dockerfile", b"FROM registry.example.com/a:1\nUSER app\n");
+    folder.write("one/pod.yaml", POD.as_bytes());
+    assert!(!refused("one").1);
+    assert!(refused("one --image app").1);
+    assert_eq!(refused(". --image app"), (2, false), "there are several Dockerfiles");
+    assert_eq!(refused("pod.yaml --image app"), (2, false), "there is no Dockerfile");
+    assert_eq!(refused("Dockerfile pod.yaml --image App"), (2, false), "it is no name");
+}
+
+#[test]
 fn registries_are_listed_one_by_one_and_must_be_hosts() {
     let pod = "kind: Pod\nspec:\n  containers:\n  - name: a\n    image: ghcr.io/example/a:1\n";
     let folder = Folder::with(&[("pod.yaml", pod)]);

@@ -7,6 +7,7 @@ use super::clean_path::CleanPath;
 use super::command::options::{operands, value};
 use super::ground::ground_of;
 use super::image::ImageReference;
+use super::run::Run;
 use super::stage::{Base, Build, Stage};
 use super::started::starts;
 use crate::source::{OffsetUnit, Source};
@@ -151,7 +152,7 @@ fn number_of(build: &Build<'_>, name: &str) -> Option<u32> {
     // Of `adduser` and `useradd` alike; what takes no value in one is no option of the other.
     const VALUED: &str = "u --uid g --gid G --ingroup --groups s --shell h d --home --home-dir \
                           c --comment --gecos";
-    build.image_steps().flat_map(|run| run.calls()).find_map(|call| {
+    build.image_steps().flat_map(Run::calls).find_map(|call| {
         call.program().filter(|it| matches!(*it, "useradd" | "adduser"))?;
         let arguments = call.arguments(VALUED);
         operands(&arguments).find(|operand| *operand == name)?;

@@ -7,7 +7,7 @@ use super::base_image::{DefaultUser, Family, facts};
 use super::built::BuiltImage;
 use super::image::{Image, ImageReference};
 use super::slot::Slot;
-use super::stage::Build;
+use super::stage::{Build, ImageUse};
 use super::workload::{Container, ContainerList, Workload};
 use crate::source::Source;
 
@@ -60,7 +60,7 @@ pub fn containers_of<'w>(
         };
         return images.filter(runs_it).map(|(_, container)| container).collect();
     }
-    let used: Vec<_> = build.images.iter().filter_map(|it| it.reference()).collect();
+    let used: Vec<_> = build.images.iter().filter_map(ImageUse::reference).collect();
     let may_be_built = |(image, _): &(&str, _)| match Image::parse(image) {
         Image::Reference(it) => !is_public(&it) && !used.iter().any(|used| is_same(&it, used)),
         Image::Unknown => true,

@@ -118,16 +118,12 @@ fn check(pair: &Pair<'_>, cx: &mut Checker<'_>) {
 
 fn fix(pair: &Pair<'_>, number: Option<u32>) -> Result<Fix, Declined> {
     let field = pair.container.security("runAsUser");
-    Ok(match number {
-        Some(number) => {
-            let rewrite = field.set(&Value::Integer(number.into()))?;
-            Fix::new(format!("Run as user {number}"), Applicability::MayBreak, rewrite)
-        }
-        None => {
-            let rewrite = field.set(&Value::text("<uid>"))?;
-            Fix::new("Run as the user's number", Applicability::HasPlaceholders, rewrite)
-        }
-    })
+    let Some(number) = number else {
+        let rewrite = field.set(&Value::text("<uid>"))?;
+        return Ok(Fix::new("Run as the user's number", Applicability::HasPlaceholders, rewrite));
+    };
+    let rewrite = field.set(&Value::Integer(number.into()))?;
+    Ok(Fix::new(format!("Run as user {number}"), Applicability::MayBreak, rewrite))
 }
 
 #[cfg(test)]
