@@ -278,6 +278,29 @@ impl ImageUse<'_> {
     pub fn reference(&self) -> Option<ImageReference<'_>> {
         Image::parse(self.text.known()?).reference()
     }
+
+    /// The image as far as it can be read, and where that starts in the text.
+    ///
+    /// An unknown registry leaves the tag to judge, but not what the image is.
+    pub fn readable_part(&self) -> Option<(usize, ImageReference<'_>)> {
+        let text = self.text.text.as_str();
+        let start = match self.text.holes.last() {
+            None => 0,
+            Some(hole) => text.rfind('/').filter(|&slash| hole.at <= slash)? + 1,
+        };
+        Some((start, Image::parse(&text[start..]).reference()?))
+    }
+}
+
+impl Purpose {
+    /// What an image that is used so is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Base => "the base image",
+            Self::CopyFrom => "the image that files are copied from",
+            Self::MountFrom => "the mounted image",
+        }
+    }
 }
 
 impl User<'_> {

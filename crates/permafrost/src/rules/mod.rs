@@ -4,6 +4,7 @@ use crate::rule::Rule;
 
 mod added_capabilities;
 mod apparmor_override;
+mod base_image_without_digest;
 mod changes_itself_at_start;
 mod code_from_outside;
 mod copy_everything;
@@ -123,6 +124,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_field_value::INVALID_FIELD_VALUE,
     &misspelled_security_field::MISSPELLED_SECURITY_FIELD,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
+    &base_image_without_digest::BASE_IMAGE_WITHOUT_DIGEST,
     &root_user_image::ROOT_USER_IMAGE,
     &needless_root_user::NEEDLESS_ROOT_USER,
     &installs_at_start::INSTALLS_AT_START,

@@ -1,10 +1,9 @@
 //! The rule `mutable-base-image`.
 
 use crate::finding::{Applicability, Fix, Label, Severity};
-use crate::model::image::Image;
 use crate::model::known_images::fixed_tag;
 use crate::model::movement::Movement;
-use crate::model::stage::{Build, ImageUse, Purpose};
+use crate::model::stage::{Build, ImageUse};
 use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
@@ -137,14 +136,8 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads an image that moves; `None` for one that doesn't, or that can't be known.
     fn of(image: &'a ImageUse<'_>) -> Option<Self> {
-        let whole = image.text.text.as_str();
-        // An unknown registry leaves the tag to judge, but not what the image is.
-        let start = match image.text.holes.last() {
-            None => 0,
-            Some(hole) => whole.rfind('/').filter(|&slash| hole.at <= slash)? + 1,
-        };
-        let text = &whole[start..];
-        let reference = Image::parse(text).reference()?;
+        let (start, reference) = image.readable_part()?;
+        let text = &image.text.text[start..];
         let movement = reference.movement()?;
         let part = |range: Range<usize>| image.text.place(start + range.start..start + range.end);
         let end = text.len();
@@ -161,11 +154,7 @@ impl<'a> Reading<'a> {
 }
 
 fn message(image: &ImageUse<'_>, reading: &Reading<'_>) -> String {
-    let who = match image.purpose {
-        Purpose::Base => "the base image",
-        Purpose::CopyFrom => "the image that files are copied from",
-        Purpose::MountFrom => "the mounted image",
-    };
+    let who = image.purpose.name();
     let word = &image.word.text;
     let tag = reading.tag.unwrap_or_default();
     match reading.movement {
