@@ -9,7 +9,7 @@ use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 use crate::syntax::dockerfile::keyword::Keyword;
-use crate::syntax::dockerfile::{Arguments, Instruction, Word, parse};
+use crate::syntax::dockerfile::{Arguments, Word, parse};
 
 rule! {
     /// ENTRYPOINT or CMD starts a shell before the program.
@@ -92,15 +92,19 @@ const BUILTINS: &str = ". : ! alias bg bind break builtin case cd command contin
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     let Some(target) = build.target() else { return };
+    let is_windows = ground_of(build, target).family == Family::Windows;
+    // Whether the author chose the shell that runs what comes next.
+    let mut has_shell = false;
     for (index, instruction) in build.instructions_in_image() {
+        let is_kept = build.instruction(index).keyword == Some(Keyword::Onbuild);
+        has_shell |= instruction.keyword == Some(Keyword::Shell) && !is_kept;
         let (Some(Keyword::Cmd | Keyword::Entrypoint), Arguments::Text(text)) =
             (instruction.keyword, &instruction.arguments)
         else {
             continue;
         };
-        let is_kept = build.instruction(index).keyword == Some(Keyword::Onbuild);
         let holds = [target.entrypoint, target.cmd].contains(&Some(index));
-        if !(holds || is_kept) || has_shell(build, index) {
+        if !(holds || is_kept) || has_shell {
             continue;
         }
         let name = &instruction.name.text;
@@ -125,17 +129,15 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
                 "`{name}` is in shell form: the image needs a shell, which may keep signals from the \
                  program"
             );
-            cx.report(text.range, message, || exec_form(build, target, index, instruction, text));
+            cx.report(text.range, message, || {
+                if is_windows {
+                    let reason = "scripts and built-in commands of Windows need their shell";
+                    return Err(Declined::because(reason));
+                }
+                exec_form(build, target, index, text)
+            });
         }
     }
-}
-
-/// Whether the author chose the shell that runs an instruction.
-fn has_shell(build: &Build<'_>, index: usize) -> bool {
-    let Some(stage) = build.stage_at(index) else { return false };
-    let sets = |it: usize| build.instruction(it).without_onbuild().keyword == Some(Keyword::Shell);
-    let before = build.chain(stage).skip(1).flat_map(|stage| stage.instructions.clone());
-    (stage.from + 1..index).chain(before).any(sets)
 }
 
 /// Whether somebody meant a JSON array: a bracket and a quote, which begin no command.
@@ -147,7 +149,8 @@ fn is_nearly_json(text: &str) -> bool {
 
 /// Whether the program takes the place of the shell in the end.
 fn ends_in_exec(build: &Build<'_>, index: usize) -> bool {
-    let Some(run) = build.runs.iter().find(|run| run.instruction == index) else { return false };
+    let at = build.runs.partition_point(|run| run.instruction < index);
+    let Some(run) = build.runs.get(at).filter(|run| run.instruction == index) else { return false };
     let last = run.calls().filter(|call| call.is_own() && call.command().depth == 0).last();
     last.is_some_and(|call| {
         let command = call.command();
@@ -159,12 +162,9 @@ fn exec_form(
     build: &Build<'_>,
     target: &Stage<'_>,
     index: usize,
-    instruction: &Instruction<'_>,
     text: &Word<'_>,
 ) -> Result<Fix, Declined> {
-    if ground_of(build, target).family == Family::Windows {
-        return Err(Declined::because("scripts and built-in commands of Windows need their shell"));
-    }
+    let instruction = build.instruction(index).without_onbuild();
     let words: Vec<_> = text.text.split_ascii_whitespace().collect();
     let is_plain = |char: char| {
         char.is_ascii_alphanumeric() || "-_./:=@%+,".contains(char) || char.is_alphabetic()

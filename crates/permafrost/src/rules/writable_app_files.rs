@@ -4,7 +4,7 @@ use crate::finding::{Applicability, Fix};
 use crate::model::clean_path::CleanPath;
 use crate::model::command::is_one_of;
 use crate::model::mode::Mode;
-use crate::model::run::RunCall;
+use crate::model::run::{Run, RunCall};
 use crate::model::stage::{Base, Build, User};
 use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
@@ -121,14 +121,14 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         }
         copied(build, instruction, user, cx);
     }
+    let image = Image { build, user, folders };
     let mut directory = Directory::default();
     for (index, instruction) in build.instructions_in_image() {
         directory.follow(build, index, instruction);
-        let first = build.runs.partition_point(|run| run.instruction < index);
-        for run in build.runs[first..].iter().take_while(|run| run.instruction == index) {
-            if instruction.keyword == Some(Keyword::Run) {
-                run.calls().for_each(|call| given(build, call, user, &directory, &folders, cx));
-            }
+        if instruction.keyword == Some(Keyword::Run) {
+            let first = build.runs.partition_point(|run| run.instruction < index);
+            let runs = build.runs[first..].iter().take_while(|run| run.instruction == index);
+            runs.flat_map(Run::calls).for_each(|call| image.given(call, &directory, cx));
         }
     }
 }
@@ -155,45 +155,49 @@ fn copied(build: &Build<'_>, instruction: &Instruction<'_>, user: &User<'_>, cx:
     });
 }
 
-/// Reports a command that gives files of the image to the user who runs the program.
-fn given(
-    build: &Build<'_>,
-    call: RunCall<'_, '_>,
-    user: &User<'_>,
-    directory: &Directory,
-    folders: &[String],
-    cx: &mut Checker<'_>,
-) {
-    let Some(program @ ("chown" | "chmod")) = call.program() else { return };
-    let arguments = call.arguments("");
-    let mut operands = arguments.iter().filter(|it| it.option.is_empty());
-    let Some(first) = operands.next() else { return };
-    let word = &call.words()[first.index];
-    let gives = if program == "chown" {
-        is_user(user, word.known(), &build.dockerfile.text[call.place_of(word)])
-    } else {
-        let opens = |mode: Mode<'_>| mode.lets_group_write() && !mode.lets_all_write();
-        has_root_group(user) && word.known().and_then(Mode::of).is_some_and(opens)
-    };
-    if !gives {
-        return;
-    }
-    let is_of_image = |path: &str| {
-        let path = CleanPath::of(path);
-        folders.iter().any(|folder| path.holds(folder))
-    };
-    for operand in operands {
-        let Some(path) = call.words()[operand.index].known() else { continue };
-        if directory.resolve(path).is_some_and(|path| is_of_image(&path)) {
-            let message = format!(
-                "`{program} {}` lets the user that runs the program rewrite `{path}`",
-                word.text
-            );
-            cx.report(call.place(), message, || {
-                Err(Declined::because("what the program has to write there isn't known here"))
-            });
+/// What commands of an image are compared with.
+struct Image<'b, 't> {
+    build: &'b Build<'t>,
+    /// The user that runs the program.
+    user: &'b User<'t>,
+    /// The files and folders that COPY and ADD bring.
+    folders: Vec<String>,
+}
+
+impl Image<'_, '_> {
+    /// Reports a command that gives files of the image to the user that runs the program.
+    fn given(&self, call: RunCall<'_, '_>, directory: &Directory, cx: &mut Checker<'_>) {
+        let Some(program @ ("chown" | "chmod")) = call.program() else { return };
+        let arguments = call.arguments("");
+        let mut operands = arguments.iter().filter(|it| it.option.is_empty());
+        let Some(first) = operands.next() else { return };
+        let word = &call.words()[first.index];
+        let gives = if program == "chown" {
+            let written = &self.build.dockerfile.text[call.place_of(word)];
+            is_user(self.user, word.known(), written)
+        } else {
+            let opens = |mode: Mode<'_>| mode.lets_group_write() && !mode.lets_all_write();
+            has_root_group(self.user) && word.known().and_then(Mode::of).is_some_and(opens)
+        };
+        if !gives {
             return;
         }
+        let is_of_image = |path: &String| {
+            let path = CleanPath::of(path);
+            self.folders.iter().any(|folder| path.holds(folder))
+        };
+        let mut paths = operands.filter_map(|operand| call.words()[operand.index].known());
+        let Some(path) =
+            paths.find(|path| directory.resolve(path).as_ref().is_some_and(is_of_image))
+        else {
+            return;
+        };
+        let text = &word.text;
+        let message =
+            format!("`{program} {text}` lets the user that runs the program rewrite `{path}`");
+        cx.report(call.place(), message, || {
+            Err(Declined::because("what the program has to write there isn't known here"))
+        });
     }
 }
 
