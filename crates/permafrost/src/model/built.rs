@@ -213,7 +213,10 @@ fn server_folders(build: &Build<'_>, stage: &Stage<'_>) -> &'static [&'static st
         };
         instruction.line.contains(file)
             || bodies.any(|body| body.contains(file))
-            || into.is_some_and(|into| CleanPath::of(&into.text).holds(folder))
+            || into.is_some_and(|into| {
+                let into = CleanPath::of(&into.text);
+                into.holds(folder) || into.is_inside(folder)
+            })
     };
     if build.instructions_in_image().any(changes_settings) { &[] } else { server.folders }
 }
@@ -276,6 +279,7 @@ mod tests {
             "FROM nginx:1.29\nCMD sh",
             "FROM nginx:1.29\nCOPY nginx.conf /etc/nginx/",
             "FROM nginx:1.29\nCOPY conf /etc/nginx",
+            "FROM nginx:1.29\nCOPY site.conf /etc/nginx/conf.d/",
             "FROM nginx:1.29\nRUN sed -i s/a/b/ /etc/nginx/nginx.conf",
             "FROM example/nginx:1.29",
         ] {

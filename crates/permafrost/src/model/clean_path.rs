@@ -28,6 +28,11 @@ impl<'t> CleanPath<'t> {
         path
     }
 
+    /// Whether it is another path, or a folder above it.
+    pub fn leads_to(&self, path: &CleanPath<'_>) -> bool {
+        path.0.starts_with(&self.0)
+    }
+
     /// Its last part; `None` for the root.
     pub fn name(&self) -> Option<&'t str> {
         self.0.last().copied()

@@ -5,11 +5,13 @@
 
 use super::base_image::{DefaultUser, Family, facts};
 use super::built::BuiltImage;
+use super::clean_path::CleanPath;
 use super::image::{Image, ImageReference};
 use super::slot::Slot;
 use super::stage::{Build, ImageUse};
 use super::workload::{Container, ContainerList, Workload};
 use crate::source::Source;
+use crate::syntax::placeholder::is_placeholder;
 
 /// The Dockerfile of an image that a manifest runs, beside which the manifest is checked.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,23 @@ impl<'w> Pair<'w> {
             return self.container.workload.pod_field(&["securityContext", key]);
         }
         own
+    }
+
+    /// Whether the container demands a root file system that nobody can write to.
+    pub fn has_read_only_root(&self) -> bool {
+        let demand = self.container.security("readOnlyRootFilesystem").as_bool();
+        demand == Some(true) && !self.container.workload.is_windows()
+    }
+
+    /// Whether the container mounts something at such a path, or may do so as far as one can see.
+    pub fn may_mount(&self, is_meant: impl Fn(&CleanPath<'_>) -> bool) -> bool {
+        let mounts = self.container.field(&["volumeMounts"]);
+        let mut items = mounts.items().map(|item| item.field(&["mountPath"]));
+        let is_mounted = |path: Slot<'_>| match path.as_str().filter(|_| !path.is_unknown()) {
+            Some(path) => is_placeholder(path) || is_meant(&CleanPath::on_host(path)),
+            None => true,
+        };
+        self.container.is_partial() || mounts.is_unknown() || items.any(is_mounted)
     }
 }
 

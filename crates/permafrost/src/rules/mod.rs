@@ -66,6 +66,7 @@ mod unsafe_sysctl;
 mod unsigned_source;
 mod unused_suppression;
 mod volume_over_programs;
+mod volume_under_read_only_root;
 mod windows_admin_user;
 mod windows_host_process;
 mod workdir_on_system_path;
@@ -100,6 +101,7 @@ pub static ALL: &[&Rule] = &[
     &mutable_image_tag::MUTABLE_IMAGE_TAG,
     &image_without_digest::IMAGE_WITHOUT_DIGEST,
     &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
+    &volume_under_read_only_root::VOLUME_UNDER_READ_ONLY_ROOT,
     &volume_over_programs::VOLUME_OVER_PROGRAMS,
     &unlimited_writable_volume::UNLIMITED_WRITABLE_VOLUME,
     &sub_path_mount::SUB_PATH_MOUNT,
