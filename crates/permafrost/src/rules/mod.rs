@@ -65,6 +65,7 @@ mod unpinned_download;
 mod unsafe_sysctl;
 mod unsigned_source;
 mod unused_suppression;
+mod unwritable_path;
 mod volume_over_programs;
 mod volume_under_read_only_root;
 mod windows_admin_user;
@@ -102,6 +103,7 @@ pub static ALL: &[&Rule] = &[
     &image_without_digest::IMAGE_WITHOUT_DIGEST,
     &writable_root_filesystem::WRITABLE_ROOT_FILESYSTEM,
     &volume_under_read_only_root::VOLUME_UNDER_READ_ONLY_ROOT,
+    &unwritable_path::UNWRITABLE_PATH,
     &volume_over_programs::VOLUME_OVER_PROGRAMS,
     &unlimited_writable_volume::UNLIMITED_WRITABLE_VOLUME,
     &sub_path_mount::SUB_PATH_MOUNT,
