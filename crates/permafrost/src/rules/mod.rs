@@ -35,6 +35,7 @@ mod password_in_image;
 mod piped_download;
 mod privilege_escalation;
 mod privileged_container;
+mod privileged_port;
 mod probe_to_other_host;
 mod refused_image_user;
 mod relative_workdir;
@@ -85,6 +86,7 @@ pub static ALL: &[&Rule] = &[
     &windows_host_process::WINDOWS_HOST_PROCESS,
     &added_capabilities::ADDED_CAPABILITIES,
     &kept_capabilities::KEPT_CAPABILITIES,
+    &privileged_port::PRIVILEGED_PORT,
     &host_path_volume::HOST_PATH_VOLUME,
     &restricted_volume_type::RESTRICTED_VOLUME_TYPE,
     &host_port::HOST_PORT,
