@@ -192,9 +192,8 @@ impl Image<'_, '_> {
         else {
             return;
         };
-        let text = &word.text;
         let message =
-            format!("`{program} {text}` lets the user that runs the program rewrite `{path}`");
+            format!("this `{program}` lets the user that runs the program rewrite `{path}`");
         cx.report(call.place(), message, || {
             Err(Declined::because("what the program has to write there isn't known here"))
         });
