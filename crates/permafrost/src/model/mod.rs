@@ -1,5 +1,6 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
+pub mod account;
 pub mod base_image;
 pub mod built;
 pub mod clean_path;

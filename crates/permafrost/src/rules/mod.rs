@@ -29,6 +29,7 @@ mod misspelled_security_field;
 mod mutable_base_image;
 mod mutable_config;
 mod mutable_image_tag;
+mod named_user;
 mod needless_root_user;
 mod onbuild_trigger;
 mod password_in_image;
@@ -132,6 +133,7 @@ pub static ALL: &[&Rule] = &[
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &base_image_without_digest::BASE_IMAGE_WITHOUT_DIGEST,
     &root_user_image::ROOT_USER_IMAGE,
+    &named_user::NAMED_USER,
     &needless_root_user::NEEDLESS_ROOT_USER,
     &installs_at_start::INSTALLS_AT_START,
     &several_services::SEVERAL_SERVICES,
