@@ -1,6 +1,7 @@
 //! Trees become what rules talk about: workloads, containers and their fields; images and stages.
 
 pub mod account;
+pub mod added;
 pub mod base_image;
 pub mod built;
 pub mod clean_path;

@@ -1,6 +1,7 @@
 //! The proof for Dockerfiles: both texts are read again, instruction by instruction.
 
 use crate::rewrite::outcome::Change;
+use crate::syntax::dockerfile::keyword::Keyword;
 use crate::syntax::dockerfile::{Dockerfile, Instruction, parse};
 use crate::syntax::error::SyntaxError;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -117,8 +118,13 @@ fn is_rewritten(
         text.replace_range(part, becomes);
     }
     let heredocs = twin.heredocs.iter().map(|it| (it.name.as_str(), it.content));
-    instruction.keyword.is_some()
-        && instruction.keyword == twin.keyword
+    // The one keyword that may take the place of another is `COPY`, for files that `ADD` copied.
+    let keyword = match (instruction.keyword, twin.keyword) {
+        (Some(Keyword::Add), Some(Keyword::Copy)) => twin.keyword,
+        (keyword, _) => keyword,
+    };
+    keyword.is_some()
+        && keyword == twin.keyword
         && line.trim() == twin.line.trim()
         && heredocs.eq(bodies.iter().map(|(name, body)| (*name, body.as_str())))
         && inner_comments(old, instruction).eq(inner_comments(new, twin))
@@ -269,5 +275,9 @@ mod tests {
     fn a_rewritten_instruction_keeps_its_keyword() {
         let after = BEFORE.replace("USER root", "WORKDIR root");
         assert!(refusal(&after, &[words(BEFORE, "USER", "WORKDIR")]).contains("`USER`"));
+        let (before, after) = ("FROM a\nADD b c", "FROM a\nCOPY b c");
+        assert_eq!(holds(before, after, &[words(before, "ADD", "COPY")]), Ok(()));
+        assert!(holds(before, after, &[]).is_err());
+        assert!(holds(after, before, &[words(after, "COPY", "ADD")]).is_err());
     }
 }

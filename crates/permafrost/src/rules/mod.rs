@@ -2,6 +2,7 @@
 
 use crate::rule::Rule;
 
+mod add_instead_of_copy;
 mod added_capabilities;
 mod apparmor_override;
 mod base_image_without_digest;
@@ -147,6 +148,7 @@ pub static ALL: &[&Rule] = &[
     &world_writable::WORLD_WRITABLE,
     &declared_volume::DECLARED_VOLUME,
     &writable_app_files::WRITABLE_APP_FILES,
+    &add_instead_of_copy::ADD_INSTEAD_OF_COPY,
     &copy_everything::COPY_EVERYTHING,
     &onbuild_trigger::ONBUILD_TRIGGER,
     &relative_workdir::RELATIVE_WORKDIR,

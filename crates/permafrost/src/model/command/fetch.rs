@@ -60,8 +60,7 @@ pub(super) fn fetch<'s>(call: Call<'s, '_>) -> Option<Fetch<'s>> {
     let is_local =
         ["localhost", "127.0.0.1", "[::1]", "file:/"].iter().any(|it| address.contains(it));
     let is_discarded = call.outputs().any(|it| goes_nowhere(Some(&it.text)));
-    let names_commit = address.split(['/', '#', '@', '=', '.', '?']).any(is_commit);
-    if is_local || is_discarded || names_commit {
+    if is_local || is_discarded || names_commit(address) {
         return None;
     }
     let moves = MOVING.iter().any(|part| address.contains(part));
@@ -70,6 +69,11 @@ pub(super) fn fetch<'s>(call: Call<'s, '_>) -> Option<Fetch<'s>> {
 
 fn goes_nowhere(file: Option<&str>) -> bool {
     file == Some("/dev/null")
+}
+
+/// Whether a part of an address is the whole hash of a commit.
+pub(crate) fn names_commit(address: &str) -> bool {
+    address.split(['/', '#', '@', '=', '.', '?', '&', ':']).any(is_commit)
 }
 
 /// Whether a word is the whole hash of a commit, which no other content can have.
