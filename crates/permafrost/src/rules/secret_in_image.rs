@@ -80,6 +80,9 @@ rule! {
     }
 }
 
+/// Why the variables of an image have no fix.
+const AT_START: &str = "a secret that the program needs is given to the container when it starts";
+
 /// The most arguments whose uses are looked for.
 const MOST_MOUNTS: usize = 16;
 
@@ -98,10 +101,14 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
                     };
                     let value = pair.value.as_ref().filter(|_| severity == Severity::Error);
                     let fix = || {
-                        if keyword != Keyword::Arg {
-                            return Err(Declined::because(
-                                "give it to the container when it starts",
-                            ));
+                        match keyword {
+                            Keyword::Arg => {}
+                            Keyword::Env => return Err(Declined::because(AT_START)),
+                            _ => {
+                                return Err(Declined::because(
+                                    "what reads it must be looked at first",
+                                ));
+                            }
                         }
                         mounts += 1;
                         if mounts > MOST_MOUNTS {
@@ -204,6 +211,9 @@ fn mount(build: &Build<'_>, index: usize, pair: &Pair<'_>) -> Result<Fix, Declin
     let stage = build.stage_at(index).ok_or_else(|| {
         Declined::because("it stands before the first stage; the steps that use it are elsewhere")
     })?;
+    if instruction.keyword == Some(Keyword::Onbuild) {
+        return Err(Declined::because("the steps of the builds that it is kept for aren't here"));
+    }
     let is_alone = matches!(&instruction.arguments, Arguments::Pairs(pairs) if pairs.len() == 1);
     if !is_alone || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
         return Err(Declined::because("something else is declared together with it"));
