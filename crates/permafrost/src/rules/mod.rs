@@ -41,6 +41,7 @@ mod privileged_port;
 mod probe_to_other_host;
 mod refused_image_user;
 mod relative_workdir;
+mod remote_add;
 mod remote_login;
 mod remote_login_port;
 mod restricted_volume_type;
@@ -141,6 +142,7 @@ pub static ALL: &[&Rule] = &[
     &piped_download::PIPED_DOWNLOAD,
     &unsigned_source::UNSIGNED_SOURCE,
     &unpinned_download::UNPINNED_DOWNLOAD,
+    &remote_add::REMOTE_ADD,
     &remote_login::REMOTE_LOGIN,
     &password_in_image::PASSWORD_IN_IMAGE,
     &sudo_in_image::SUDO_IN_IMAGE,
