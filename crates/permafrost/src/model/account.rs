@@ -2,6 +2,7 @@
 
 use super::command::is_one_of;
 use super::command::options::{operands, value};
+use super::run::Run;
 use super::stage::Build;
 
 /// The options of `useradd`, `usermod` and both kinds of `adduser` that take the next word.
@@ -22,6 +23,17 @@ pub fn user_id(build: &Build<'_>, before: usize, name: &str) -> Option<String> {
 /// The number of a group, if the steps before an instruction give it one and the same throughout.
 pub fn group_id(build: &Build<'_>, before: usize, name: &str) -> Option<String> {
     number(build, before, name, "groupadd addgroup groupmod", GROUP_OPTIONS, "g --gid")
+}
+
+/// The name of the first user that a step before an instruction creates with a number.
+pub fn user_name(build: &Build<'_>, before: usize, id: &str) -> Option<String> {
+    let runs = build.image_steps().take_while(|run| run.instruction < before);
+    runs.flat_map(Run::calls).find_map(|call| {
+        call.program().filter(|it| is_one_of("useradd adduser", it))?;
+        let arguments = call.arguments(USER_OPTIONS);
+        value(&arguments, "u --uid").filter(|number| *number == id)?;
+        operands(&arguments).next().map(str::to_owned)
+    })
 }
 
 fn number(
@@ -93,6 +105,15 @@ mod tests {
         ] {
             assert_eq!(ids(script), (None, None), "{script}");
         }
+    }
+
+    #[test]
+    fn a_number_leads_to_its_name() {
+        let dockerfile = parse("FROM a\nRUN useradd b; adduser -D -u 10 é\nUSER 10");
+        let build = Build::of(&dockerfile);
+        assert_eq!(user_name(&build, 2, "10").as_deref(), Some("é"));
+        assert_eq!(user_name(&build, 2, "11"), None);
+        assert_eq!(user_name(&build, 1, "10"), None);
     }
 
     #[test]

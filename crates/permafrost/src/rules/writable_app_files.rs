@@ -1,6 +1,7 @@
 //! The rule `writable-app-files`.
 
 use crate::finding::{Applicability, Fix};
+use crate::model::account::{user_id, user_name};
 use crate::model::clean_path::CleanPath;
 use crate::model::command::is_one_of;
 use crate::model::mode::Mode;
@@ -96,6 +97,7 @@ const LONGEST: usize = 256;
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     let user = build.target().and_then(|target| target.last_user).map(|user| &build.users[user]);
     let Some(user) = user.filter(|user| user.is_root() != Some(true)) else { return };
+    let user = Runner::of(build, user);
     let mut folders: Vec<String> = Vec::new();
     let mut directory = Directory::default();
     for (index, instruction) in build.instructions_in_image() {
@@ -119,7 +121,7 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         {
             folders.push(path);
         }
-        copied(build, instruction, user, cx);
+        copied(build, instruction, &user, cx);
     }
     let image = Image { build, user, folders };
     let mut directory = Directory::default();
@@ -134,10 +136,15 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
 }
 
 /// Reports a COPY or ADD that gives what it brings to the user who runs the program.
-fn copied(build: &Build<'_>, instruction: &Instruction<'_>, user: &User<'_>, cx: &mut Checker<'_>) {
+fn copied(
+    build: &Build<'_>,
+    instruction: &Instruction<'_>,
+    user: &Runner<'_>,
+    cx: &mut Checker<'_>,
+) {
     let Some(flag) = instruction.flag("chown") else { return };
     let Some(value) = &flag.value else { return };
-    if !is_user(user, build.expand(value).known(), &value.text) {
+    if !user.is(build.expand(value).known(), &value.text) {
         return;
     }
     let text = build.dockerfile.text;
@@ -158,8 +165,7 @@ fn copied(build: &Build<'_>, instruction: &Instruction<'_>, user: &User<'_>, cx:
 /// What commands of an image are compared with.
 struct Image<'b, 't> {
     build: &'b Build<'t>,
-    /// The user that runs the program.
-    user: &'b User<'t>,
+    user: Runner<'b>,
     /// The files and folders that COPY and ADD bring.
     folders: Vec<String>,
 }
@@ -174,10 +180,10 @@ impl Image<'_, '_> {
         let word = &call.words()[first.index];
         let gives = if program == "chown" {
             let written = &self.build.dockerfile.text[call.place_of(word)];
-            is_user(self.user, word.known(), written)
+            self.user.is(word.known(), written)
         } else {
             let opens = |mode: Mode<'_>| mode.lets_group_write() && !mode.lets_all_write();
-            has_root_group(self.user) && word.known().and_then(Mode::of).is_some_and(opens)
+            self.user.has_root_group() && word.known().and_then(Mode::of).is_some_and(opens)
         };
         if !gives {
             return;
@@ -200,24 +206,45 @@ impl Image<'_, '_> {
     }
 }
 
-/// Whether an owner is the user, by the same name or number, or by the same variable.
-fn is_user(user: &User<'_>, owner: Option<&str>, written: &str) -> bool {
-    fn name(text: &str) -> &str {
-        text.trim_matches('"').split(':').next().unwrap_or_default()
-    }
-    let same = |left: &str, right: &str| !name(left).is_empty() && name(left) == name(right);
-    same(written, &user.word.text)
-        || owner.is_some_and(|owner| user.text.known().is_some_and(|user| same(owner, user)))
+/// The user that runs the program.
+struct Runner<'b> {
+    user: &'b User<'b>,
+    /// The number of a name, or the name of a number, where the file makes the user.
+    other: Option<String>,
 }
 
-/// Whether the user is in the group of root: a number without a group is, where the image has no
-/// such user.
-fn has_root_group(user: &User<'_>) -> bool {
-    let Some((name, group)) = user.text.known().map(|it| it.split_once(':').unwrap_or((it, "0")))
-    else {
-        return false;
-    };
-    name.bytes().all(|byte| byte.is_ascii_digit()) && matches!(group, "0" | "root")
+impl<'b> Runner<'b> {
+    fn of(build: &Build<'_>, user: &'b User<'b>) -> Self {
+        let before = user.instruction;
+        let known = user.text.known().map(name_of);
+        let other = known.and_then(|name| match name.parse::<u32>() {
+            Ok(_) => user_name(build, before, name),
+            Err(_) => user_id(build, before, name),
+        });
+        Self { user, other }
+    }
+
+    /// Whether an owner is this user, by name or number, or by the same variable.
+    fn is(&self, owner: Option<&str>, written: &str) -> bool {
+        let same = |left: &str, right: &str| !name_of(left).is_empty() && name_of(left) == right;
+        let names = [self.user.text.known().map(name_of), self.other.as_deref()];
+        same(written, name_of(&self.user.word.text))
+            || owner.is_some_and(|owner| names.into_iter().flatten().any(|name| same(owner, name)))
+    }
+
+    /// Whether the user is in the group of root: a number without a group is, where the image has
+    /// no such user.
+    fn has_root_group(&self) -> bool {
+        let Some(text) = self.user.text.known() else { return false };
+        let default = if self.other.is_none() { "0" } else { "" };
+        let (name, group) = text.split_once(':').unwrap_or((text, default));
+        name.bytes().all(|byte| byte.is_ascii_digit()) && matches!(group, "0" | "root")
+    }
+}
+
+/// The user without the group: of `app:web`, `app`.
+fn name_of(text: &str) -> &str {
+    text.trim_matches('"').split(':').next().unwrap_or_default()
 }
 
 /// Whether a path is one for what a program keeps.
@@ -277,11 +304,14 @@ mod tests {
 
     #[test]
     fn only_the_user_of_the_image_counts() {
-        let cases: [(&str, &[&str]); 12] = [
+        let cases: [(&str, &[&str]); 15] = [
             ("FROM a\nCOPY --chown=b . /c\nUSER b:d", &["--chown=b"]),
             ("FROM a\nADD --chown=b:c x /c\nUSER b", &["--chown=b:c"]),
             ("FROM a\nCOPY --chown=b . /c\nUSER d", &[]),
             ("FROM a\nCOPY --chown=b . /c", &[]),
+            ("FROM a\nRUN useradd -u 1 b\nCOPY --chown=b . /c\nUSER 1", &["--chown=b"]),
+            ("FROM a\nRUN useradd -u 1 b\nCOPY --chown=1 . /c\nUSER b", &["--chown=1"]),
+            ("FROM a\nRUN useradd -u 2 b\nCOPY --chown=1 . /c\nUSER b", &[]),
             ("FROM a\nCOPY --from=x --chown=b /r/home/b /home/b\nUSER b", &[]),
             ("FROM a\nCOPY --chown=b b /home/b\nUSER b", &["--chown=b"]),
             ("FROM a\nCOPY --chown=0 . /c\nUSER 0", &[]),
