@@ -10,6 +10,7 @@ mod download;
 pub mod fetch;
 mod install;
 pub mod options;
+pub mod packages;
 mod scripts;
 mod secrets;
 mod system;

@@ -23,6 +23,7 @@ pub mod pair;
 mod pods;
 pub mod profile;
 pub mod program;
+pub mod removal;
 mod resolver;
 pub mod run;
 pub mod schema;

@@ -29,6 +29,8 @@ pub struct Run<'t> {
     pub is_shell_form: bool,
     scripts: Scripts<'t>,
     places: Places,
+    /// The bytes of the text without the blanks around it.
+    extent: Range<usize>,
 }
 
 /// When something runs.
@@ -72,25 +74,41 @@ impl<'t> Run<'t> {
             }
             _ => return None,
         };
-        let (is_shell_form, scripts, places) = match arguments {
+        let (is_shell_form, scripts, places, extent) = match arguments {
             Arguments::Json(words) => {
                 let (scripts, places) = exec_form(words);
-                (false, scripts, places)
+                (false, scripts, places, 0..0)
             }
-            Arguments::Text(_) if !is_posix => (true, Scripts::default(), Places::default()),
+            Arguments::Text(_) if !is_posix => (true, Scripts::default(), Places::default(), 0..0),
             Arguments::Text(text) => {
                 let (text, places) = script(outer, inner, text);
-                (true, Scripts::of(text), places)
+                let start = text.len() - text.trim_start().len();
+                let extent = start..text.trim_end().len().max(start);
+                (true, Scripts::of(text), places, extent)
             }
             _ => return None,
         };
         let instruction = index;
-        Some(Self { instruction, stage, moment, is_trigger, is_shell_form, scripts, places })
+        Some(Self {
+            instruction,
+            stage,
+            moment,
+            is_trigger,
+            is_shell_form,
+            scripts,
+            places,
+            extent,
+        })
     }
 
     /// Every command, those of scripts within it as well.
     pub fn calls<'r>(&'r self) -> impl Iterator<Item = RunCall<'r, 't>> + use<'r, 't> {
         self.scripts.calls().map(move |call| RunCall { run: self, call })
+    }
+
+    /// Where its text stands, without the blanks around it; an empty range for the exec form.
+    pub fn place(&self) -> TextRange {
+        self.places.of(self.extent.clone())
     }
 
     /// What its commands change, and where.
@@ -162,6 +180,23 @@ impl<'r, 't> RunCall<'r, 't> {
     /// Where a part of the script stands that holds the command, in bytes of that script.
     pub fn place_of_range(self, part: &Range<usize>) -> TextRange {
         self.run.places.of(self.call.range_of(part))
+    }
+
+    /// The commands right before and right behind it in its own script.
+    pub fn neighbours(self) -> (Option<Self>, Option<Self>) {
+        let (before, after) = self.call.neighbours();
+        let own = |call| Self { run: self.run, call };
+        (before.map(own), after.map(own))
+    }
+
+    /// Whether nothing but blanks stands before it in its script.
+    pub fn starts_its_script(self) -> bool {
+        self.call.range().start == self.run.extent.start
+    }
+
+    /// Whether the script ends with it.
+    pub fn ends_its_script(self) -> bool {
+        self.call.range().end == self.run.extent.end
     }
 
     /// Whether the file spells a word exactly as the program gets it, so that it can be rewritten.

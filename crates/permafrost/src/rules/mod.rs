@@ -33,6 +33,7 @@ mod mutable_image_tag;
 mod named_user;
 mod needless_root_user;
 mod onbuild_trigger;
+mod package_cache_kept;
 mod password_in_image;
 mod piped_download;
 mod privilege_escalation;
@@ -62,14 +63,17 @@ mod shell_form_entrypoint;
 mod stale_image_pull;
 mod sub_path_mount;
 mod sudo_in_image;
+mod system_upgrade;
 mod unlimited_writable_volume;
 mod unlisted_registry;
 mod unmasked_proc;
 mod unpinned_download;
+mod unpinned_package;
 mod unsafe_sysctl;
 mod unsigned_source;
 mod unused_suppression;
 mod unwritable_path;
+mod update_alone;
 mod volume_over_programs;
 mod volume_under_read_only_root;
 mod windows_admin_user;
@@ -141,6 +145,10 @@ pub static ALL: &[&Rule] = &[
     &several_services::SEVERAL_SERVICES,
     &piped_download::PIPED_DOWNLOAD,
     &unsigned_source::UNSIGNED_SOURCE,
+    &system_upgrade::SYSTEM_UPGRADE,
+    &update_alone::UPDATE_ALONE,
+    &unpinned_package::UNPINNED_PACKAGE,
+    &package_cache_kept::PACKAGE_CACHE_KEPT,
     &unpinned_download::UNPINNED_DOWNLOAD,
     &remote_add::REMOTE_ADD,
     &remote_login::REMOTE_LOGIN,

@@ -177,6 +177,11 @@ const INSTALLERS: [Installer; 26] = [
 const ONLY_INSTALL: &str = "docker-php-ext-install install-php-extensions cpanm cpan easy_install \
                             install_packages clean-install jenkins-plugin-cli install-plugins.sh";
 
+/// The options of a package manager before its sub-command, and behind it, that take the next word.
+pub(super) fn valued_options(program: &str) -> &'static str {
+    INSTALLERS.iter().find(|it| is_one_of(it.names, program)).map_or("", |it| it.valued)
+}
+
 /// The program by which a command installs or upgrades packages.
 pub(super) fn installs(words: &[Word<'_>]) -> Option<String> {
     let name = program(words)?;

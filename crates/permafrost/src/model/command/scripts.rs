@@ -6,6 +6,7 @@
 
 use super::fetch::{self, Fetch};
 use super::options::{self, Argument};
+use super::packages::{self, Order};
 use super::wrapper::{Step, step, takes_rights};
 use crate::syntax::shell::{self, Command, RedirectKind, Script, UNKNOWN, Word};
 use std::borrow::Cow;
@@ -176,6 +177,11 @@ impl<'s, 't> Call<'s, 't> {
         super::install::installs(self.words())
     }
 
+    /// What it tells a package manager, if it calls one.
+    pub fn order(self) -> Option<Order<'s>> {
+        packages::order(self)
+    }
+
     /// What it downloads or clones.
     pub fn fetch(self) -> Option<Fetch<'s>> {
         fetch::fetch(self)
@@ -199,6 +205,15 @@ impl<'s, 't> Call<'s, 't> {
     /// The script in which it stands.
     pub fn script(self) -> &'s Script<'t> {
         &self.scripts.all[self.script].script
+    }
+
+    /// The commands right before and right behind it in its own script.
+    pub fn neighbours(self) -> (Option<Self>, Option<Self>) {
+        let at = |index: usize| {
+            let exists = index < self.scripts.all[self.script].calls.len();
+            exists.then_some(Self { index, ..self })
+        };
+        (self.index.checked_sub(1).and_then(at), at(self.index + 1))
     }
 
     /// The commands of the script that it runs.
