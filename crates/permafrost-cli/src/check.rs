@@ -4,6 +4,7 @@ use crate::Outcome;
 use crate::args::{CheckArgs, Format};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, text};
+use crate::parallel;
 use crate::together::Together;
 use anyhow::Result;
 
@@ -22,12 +23,12 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
         }
     }
     let together = Together::of(&files, &args.input)?;
-    for file in files {
+    let checked = parallel::map(files, |file| {
         let report = together.check(&file.source, &policy);
-        if !file.is_foreign(&report) {
-            run.files.push(Checked { origin: file.origin, source: file.source, report });
-        }
-    }
+        let is_foreign = file.is_foreign(&report);
+        (!is_foreign).then_some(Checked { origin: file.origin, source: file.source, report })
+    });
+    run.files.extend(checked.into_iter().flatten());
     if run.files.is_empty() && run.unread.is_empty() {
         terminal::say("There is no Dockerfile and no Kubernetes manifest to check.");
     }

@@ -8,6 +8,7 @@ use crate::args::{FixArgs, Format};
 use crate::files::{File, Origin, Unread};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, words};
+use crate::parallel;
 use crate::together::Together;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
@@ -46,7 +47,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     }
     let together = Together::of(&given, &args.input)?;
     let mend = |file| mend(file, &together, &policy, least);
-    let mut files: Vec<_> = given.into_iter().filter_map(mend).collect();
+    let mut files: Vec<_> = parallel::map(given, mend).into_iter().flatten().collect();
     let from_standard_input = files.iter().any(|it| it.origin == Origin::StandardInput);
     if args.write && from_standard_input && format != Format::Text {
         bail!(

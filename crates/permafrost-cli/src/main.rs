@@ -11,6 +11,7 @@ mod explain;
 mod files;
 mod fix;
 mod output;
+mod parallel;
 mod rules;
 mod together;
 

@@ -5,6 +5,7 @@ use super::suggestion;
 use super::terminal::{acts, visible};
 use super::verdict;
 use super::words;
+use crate::parallel;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use permafrost::{Finding, Severity, TextRange, TextSize};
 use std::borrow::Cow;
@@ -25,11 +26,12 @@ const NEARBY: usize = 100;
 
 /// Everything that was found, and a line that sums it up.
 pub(crate) fn render(run: &Run) -> String {
-    let mut out = String::new();
-    for file in &run.files {
+    let rendered = parallel::map(run.files.iter().collect(), |file| {
+        let mut out = String::new();
         render_file(file, &mut out);
-    }
-    out + &closing_line(run)
+        out
+    });
+    rendered.concat() + &closing_line(run)
 }
 
 fn render_file(file: &Checked, out: &mut String) {

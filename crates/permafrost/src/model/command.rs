@@ -143,7 +143,9 @@ fn program<'w>(words: &'w [Word<'_>]) -> Option<&'w str> {
 
 /// Whether `name` is one of those in a list that is written with blanks between.
 pub(crate) fn is_one_of(list: &str, name: &str) -> bool {
-    !name.is_empty() && list.split(' ').any(|it| it == name)
+    // Bytes are compared faster than a search for characters is begun.
+    let mut names = list.as_bytes().split(|it| *it == b' ');
+    !name.is_empty() && names.any(|it| it == name.as_bytes())
 }
 
 #[cfg(test)]
