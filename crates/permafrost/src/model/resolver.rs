@@ -325,7 +325,8 @@ impl State {
     }
 }
 
-fn images_in_flags<'t>(
+/// What the flags of an instruction take files from: stages and images.
+pub(super) fn images_in_flags<'t>(
     instruction: &'t Instruction<'t>,
 ) -> impl Iterator<Item = (Purpose, &'t Word<'t>)> {
     let keyword = instruction.keyword;

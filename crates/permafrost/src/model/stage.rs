@@ -200,6 +200,21 @@ impl<'t> Build<'t> {
         indices.map(|index| (index, self.instruction(index).without_onbuild()))
     }
 
+    /// What the flags of an instruction take files from, stages as well as images.
+    pub fn sources_in_flags(
+        instruction: &'t Instruction<'t>,
+    ) -> impl Iterator<Item = (Purpose, &'t Word<'t>)> {
+        resolver::images_in_flags(instruction)
+    }
+
+    /// The names of the stages in lower case, each with the stage's number, in order of both.
+    pub fn stage_names(&self) -> Vec<(String, usize)> {
+        let name = |stage: &Stage<'_>| Some((stage.name?.text.to_ascii_lowercase(), stage.number));
+        let mut names: Vec<_> = self.stages.iter().filter_map(name).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// The user that an instruction runs as; `None` if that is the user of the image at the root.
     pub fn user_at(&self, instruction: usize) -> Option<&User<'t>> {
         let stage = self.stage_at(instruction)?;

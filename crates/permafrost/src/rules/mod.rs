@@ -23,6 +23,7 @@ mod insecure_build_run;
 mod installs_at_start;
 mod interactive_container;
 mod invalid_field_value;
+mod invalid_stage_reference;
 mod kept_capabilities;
 mod low_user_id;
 mod may_run_as_root;
@@ -136,6 +137,7 @@ pub static ALL: &[&Rule] = &[
     &duplicate_key::DUPLICATE_KEY,
     &invalid_field_value::INVALID_FIELD_VALUE,
     &misspelled_security_field::MISSPELLED_SECURITY_FIELD,
+    &invalid_stage_reference::INVALID_STAGE_REFERENCE,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &base_image_without_digest::BASE_IMAGE_WITHOUT_DIGEST,
     &root_user_image::ROOT_USER_IMAGE,
