@@ -12,6 +12,7 @@ mod copy_everything;
 mod debug_container;
 mod declared_volume;
 mod duplicate_key;
+mod duplicate_stage;
 mod host_aliases;
 mod host_ipc;
 mod host_network;
@@ -138,6 +139,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_field_value::INVALID_FIELD_VALUE,
     &misspelled_security_field::MISSPELLED_SECURITY_FIELD,
     &invalid_stage_reference::INVALID_STAGE_REFERENCE,
+    &duplicate_stage::DUPLICATE_STAGE,
     &mutable_base_image::MUTABLE_BASE_IMAGE,
     &base_image_without_digest::BASE_IMAGE_WITHOUT_DIGEST,
     &root_user_image::ROOT_USER_IMAGE,
