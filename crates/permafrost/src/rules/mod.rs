@@ -59,6 +59,7 @@ mod secret_in_image;
 mod selinux_override;
 mod service_account_token;
 mod setuid_file;
+mod several_entrypoints;
 mod several_services;
 mod shared_process_namespace;
 mod shell_form_entrypoint;
@@ -145,6 +146,7 @@ pub static ALL: &[&Rule] = &[
     &root_user_image::ROOT_USER_IMAGE,
     &named_user::NAMED_USER,
     &needless_root_user::NEEDLESS_ROOT_USER,
+    &several_entrypoints::SEVERAL_ENTRYPOINTS,
     &installs_at_start::INSTALLS_AT_START,
     &several_services::SEVERAL_SERVICES,
     &piped_download::PIPED_DOWNLOAD,
