@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn a_misspelled_rule_is_answered_with_the_one_that_was_meant() {
         let meant = |name| rule(name).map(|rule| rule.id).expect_err("it is misspelled");
-        for name in ["privliged-container", "Privileged_Container", "privileged-pod"] {
+        for name in ["privliged-container", "Privileged_Container", "privileged-containr"] {
             assert!(meant(name).contains("did you mean `privileged-container`?"), "{name}");
         }
         assert!(meant("xyzzy").contains("`permafrost rules` lists them"));
