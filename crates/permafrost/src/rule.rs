@@ -124,19 +124,34 @@ impl<'a> Checker<'a> {
         fix: impl FnOnce() -> Result<Fix, Declined>,
     ) -> &mut Finding {
         let place = place.into();
-        let fix = match self.rewrites {
-            Rewrites::Made if place.in_ephemeral => Err(Declined::because(
-                "an ephemeral container can't be changed any more, only left out",
-            )),
-            Rewrites::Made => fix(),
-            Rewrites::Left => Err(Declined::because("rewrites were not asked for")),
+        let fix = match self.refuses_fix(&place) {
+            Some(declined) => Err(declined),
+            None => fix(),
         };
+        self.push(place, message.into(), fix)
+    }
+
+    /// Why no fix is made for a place, whatever the rule knows.
+    fn refuses_fix(&self, place: &Place) -> Option<Declined> {
+        let reason = match self.rewrites {
+            Rewrites::Made if place.in_ephemeral => {
+                "an ephemeral container can't be changed any more, only left out"
+            }
+            Rewrites::Made => return None,
+            Rewrites::Left => "rewrites were not asked for",
+        };
+        Some(Declined::because(reason))
+    }
+
+    // Not a part of `report`, of which there is one for each place of the code that calls it.
+    #[inline(never)]
+    fn push(&mut self, place: Place, message: String, fix: Result<Fix, Declined>) -> &mut Finding {
         self.findings.push(Finding {
             rule: self.rule.id,
             severity: self.rule.severity,
             level: self.rule.level,
             pss: None,
-            message: message.into(),
+            message,
             why: self.rule.why,
             range: place.range,
             labels: place.labels,
