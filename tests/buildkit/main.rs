@@ -1,8 +1,8 @@
 //! Dockerfiles mean what `BuildKit`'s own packages say they mean.
 //!
-//! `dockerfiles` holds every odd corner of the language. `dockerfiles.jsonl` holds what `BuildKit`
-//! made of each file, one a line, and `words.jsonl` what its shell lexer made of single words.
-//! `oracle.go` wrote both; it says how.
+//! `dockerfiles` holds every odd corner of the language, and files as people write them (`whole-…`).
+//! `dockerfiles.jsonl` holds what `BuildKit` made of each file, one a line, and `words.jsonl` what
+//! its shell lexer made of single words. `oracle.go` wrote both; it says how.
 //!
 //! Four things are read otherwise with intent, and [`reading`] passes over them: a file without
 //! instructions is no error; a trigger of ONBUILD is refused at once, not in the build that uses it;

