@@ -17,7 +17,7 @@ pub fn holds(before: &str, after: &str, changes: &[Change]) -> Result<(), String
     if let Some(error) = new_error(&old.errors, &new.errors) {
         return Err(format!("the result would be no valid Dockerfile ({})", error.message));
     }
-    if !directives(&old).eq(directives(&new)) {
+    if !claimed_directives(&old, changes).eq(directives(&new)) {
         return Err("a parser directive would change as well".to_owned());
     }
     if comments_left(&old, changes) != comments(&new) {
@@ -76,6 +76,7 @@ impl<'c> Claims<'c> {
                 Change::Value { .. }
                 | Change::Addition { .. }
                 | Change::Disappearance { .. }
+                | Change::Directive { .. }
                 | Change::Renaming { .. }
                 | Change::Comment { .. } => {}
             }
@@ -175,6 +176,20 @@ fn directives<'d>(file: &'d Dockerfile<'_>) -> impl Iterator<Item = (&'d str, &'
     file.directives.iter().map(|it| (it.name.as_str(), it.value.text.as_ref()))
 }
 
+/// The parser directives as the changes leave them.
+fn claimed_directives<'d>(
+    file: &'d Dockerfile<'_>,
+    changes: &'d [Change],
+) -> impl Iterator<Item = (&'d str, &'d str)> {
+    directives(file).map(move |(name, value)| {
+        let claimed = changes.iter().find_map(|change| match change {
+            Change::Directive { name: of, becomes } => (of == name).then_some(becomes.as_str()),
+            _ => None,
+        });
+        (name, claimed.unwrap_or(value))
+    })
+}
+
 /// The comment lines that are left when those go away that the changes name.
 fn comments_left<'t>(file: &Dockerfile<'t>, changes: &[Change]) -> Vec<&'t str> {
     let mut left = comments(file);
@@ -188,11 +203,12 @@ fn comments_left<'t>(file: &Dockerfile<'t>, changes: &[Change]) -> Vec<&'t str> 
     left
 }
 
-/// The comment lines between instructions.
+/// The comment lines between instructions; those above them that are directives are none.
 fn comments<'t>(file: &Dockerfile<'t>) -> Vec<&'t str> {
     let ends = file.instructions.iter().map(|it| usize::from(it.range.end()));
     let starts = file.instructions.iter().map(|it| usize::from(it.range.start()));
-    let gaps = std::iter::once(0).chain(ends).zip(starts.chain([file.text.len()]));
+    let top = file.directives.last().map_or(0, |it| usize::from(it.value.range.end()));
+    let gaps = std::iter::once(top).chain(ends).zip(starts.chain([file.text.len()]));
     gaps.flat_map(|(from, to)| file.text[from..to].lines())
         .map(str::trim)
         .filter(|line| line.starts_with('#'))
@@ -253,6 +269,16 @@ mod tests {
         let insertion = || Change::Insertion { before: 4, count: 1 };
         let changes = [insertion(), insertion()];
         assert_eq!(holds(BEFORE, &format!("{BEFORE}USER 1\nUSER 2"), &changes), Ok(()));
+    }
+
+    #[test]
+    fn a_directive_changes_where_that_is_claimed() {
+        let (before, after) = ("#syntax=a:1\n# b\nFROM c", "#syntax=a:2\n# b\nFROM c");
+        let change = Change::Directive { name: "syntax".to_owned(), becomes: "a:2".to_owned() };
+        assert_eq!(holds(before, after, std::slice::from_ref(&change)), Ok(()));
+        assert!(holds(before, after, &[]).is_err());
+        assert!(holds(before, before, std::slice::from_ref(&change)).is_err());
+        assert!(holds(before, &after.replace("# b", "# d"), &[change]).is_err());
     }
 
     #[test]

@@ -51,6 +51,7 @@ fn make(changes: &[Change], document: &mut Tree) -> Result<(), String> {
             }
             Change::Comment { .. }
             | Change::Words { .. }
+            | Change::Directive { .. }
             | Change::Removal { .. }
             | Change::Insertion { .. } => {}
         }

@@ -5,7 +5,7 @@
 
 use super::outcome::{Change, Declined, Rewrite};
 use crate::edit::{Edit, Edits};
-use crate::syntax::dockerfile::Dockerfile;
+use crate::syntax::dockerfile::{Directive, Dockerfile};
 use std::ops::Range;
 use text_size::{TextRange, TextSize};
 
@@ -44,6 +44,18 @@ pub fn replace_all(
     let edits = Edits::new(edits);
     let edits = edits.ok_or_else(|| Declined::because("the changes stand too close together"))?;
     Ok(Rewrite { edits, changes })
+}
+
+/// Gives a parser directive another value.
+pub fn set_directive(
+    file: &Dockerfile<'_>,
+    directive: &Directive<'_>,
+    value: String,
+) -> Result<Rewrite, Declined> {
+    let range = directive.value.range;
+    refuse_templates(file, range)?;
+    let change = Change::Directive { name: directive.name.clone(), becomes: value.clone() };
+    one(Edit::replace(range, value), change)
 }
 
 /// Removes an instruction with its whole lines; comments around it stay.

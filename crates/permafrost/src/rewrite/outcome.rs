@@ -73,6 +73,13 @@ pub enum Change {
         /// The instruction, counted from 0, before the change.
         index: usize,
     },
+    /// A parser directive of a Dockerfile, such as `# syntax=`, gets another value.
+    Directive {
+        /// Its name, in lower case.
+        name: String,
+        /// Its value afterwards.
+        becomes: String,
+    },
     /// New Dockerfile instructions appear.
     Insertion {
         /// The instruction before which they stand; the number of instructions for the end.

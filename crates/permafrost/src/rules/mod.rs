@@ -72,6 +72,7 @@ mod unlisted_registry;
 mod unmasked_proc;
 mod unpinned_download;
 mod unpinned_package;
+mod unpinned_syntax;
 mod unsafe_sysctl;
 mod unsigned_source;
 mod unused_suppression;
@@ -171,6 +172,7 @@ pub static ALL: &[&Rule] = &[
     &workdir_on_system_path::WORKDIR_ON_SYSTEM_PATH,
     &secret_in_image::SECRET_IN_IMAGE,
     &insecure_build_run::INSECURE_BUILD_RUN,
+    &unpinned_syntax::UNPINNED_SYNTAX,
     &shell_form_entrypoint::SHELL_FORM_ENTRYPOINT,
     &unused_suppression::UNUSED_SUPPRESSION,
 ];
