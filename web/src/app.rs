@@ -23,7 +23,8 @@ pub(crate) fn App() -> Html {
         let dispatcher = state.dispatcher();
         move |action, ()| dispatcher.dispatch(action)
     });
-    let editor = (*use_state(Editor::default)).clone();
+    let editors = use_state(<[Editor; 2]>::default);
+    let editor = editors[state.tab].clone();
 
     // What the person does is done at the desk of now, whichever rendering offered it: so these
     // never change, the editor can keep one, and a part is drawn anew only if what it shows changed.
@@ -47,6 +48,10 @@ pub(crate) fn App() -> Html {
                 />
                 <section class="pane text" aria-label="Text">
                     <Toolbar
+                        report={report.clone()}
+                        target={state.target().map(|it| AttrValue::from(it.to_owned()))}
+                        tab={state.tab}
+                        other={state.other.as_ref().map(|it| it.source.clone())}
                         source={source.clone()}
                         chosen_kind={state.chosen_kind}
                         can_undo={state.can_undo}
@@ -55,14 +60,7 @@ pub(crate) fn App() -> Html {
                         {load}
                         {undo}
                     />
-                    <EditorPane
-                        editor={editor.clone()}
-                        source={source.clone()}
-                        report={report.clone()}
-                        revision={state.revision}
-                        hidden={state.review.is_some()}
-                        {told}
-                    />
+                    { for (0..2).filter_map(|tab| pane(&state, tab, &editors[tab], told)) }
                     if let Some(fixed) = state.review.clone() {
                         <ReviewPane editor={editor.clone()} act={&act} before={source.clone()} {fixed} />
                     }
@@ -89,6 +87,33 @@ pub(crate) fn App() -> Html {
     }
 }
 
+/// The editor of a tab, which stays as it was while the other one is open.
+fn pane(
+    state: &State,
+    tab: usize,
+    editor: &Editor,
+    told: &Callback<(usize, Told)>,
+) -> Option<Html> {
+    let is_open = tab == state.tab;
+    let (source, report, revision) = if is_open {
+        (&state.source, &state.report, state.revision)
+    } else {
+        let other = state.other.as_ref()?;
+        (&other.source, &other.report, other.revision)
+    };
+    Some(html! {
+        <EditorPane
+            key={tab}
+            editor={editor.clone()}
+            source={source.clone()}
+            report={report.clone()}
+            {revision}
+            hidden={!is_open || state.review.is_some()}
+            told={told.reform(move |it| (tab, it))}
+        />
+    })
+}
+
 /// What an action of the person works on: what is known, how to change it, and the editor.
 #[derive(Clone)]
 struct Desk {
@@ -99,7 +124,7 @@ struct Desk {
 
 /// All that a person can do, wherever on the page it is offered.
 struct Hands {
-    told: Callback<Told>,
+    told: Callback<(usize, Told)>,
     load: Callback<&'static str>,
     undo: Callback<()>,
     reveal: Callback<TextRange>,
@@ -131,11 +156,13 @@ fn on<T: 'static>(desk: &Rc<RefCell<Desk>>, act: fn(&Desk, T)) -> Callback<T> {
 }
 
 impl Desk {
-    fn hear(&self, told: Told) {
+    fn hear(&self, (tab, told): (usize, Told)) {
         match told {
             Told::Changed { text, can_undo, crlf } => {
-                self.act.emit(Action::Edited { text, can_undo, crlf });
+                self.act.emit(Action::Edited { tab, text, can_undo, crlf });
             }
+            // What it tells of places is of no use any more.
+            _ if tab != self.state.tab => {}
             Told::Moved(offset) => self.act.emit(Action::CursorMoved(offset)),
             Told::Fix(index) => self.take_fix(index),
             Told::FixAt(offset) => match self.state.fixable_near(offset) {

@@ -1,8 +1,8 @@
 //! What the page knows, and how an action changes it. Pure: nothing here touches the browser.
 
 use permafrost::{
-    Applicability, Finding, Fix, Fixed, Kind, Level, OffsetUnit, Policy, Report, Source, TextRange,
-    TextSize, check_with_fixes, fix,
+    Applicability, Beside, Finding, Fix, Fixed, Kind, Level, OffsetUnit, Policy, Report, Source,
+    TextRange, TextSize, check_beside, check_with_fixes, fix, fix_beside,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -32,20 +32,39 @@ pub(crate) struct State {
     pub(crate) crlf: bool,
     /// What was done last, for the line that is read aloud.
     pub(crate) notice: AttrValue,
+    /// The tab that is open, 0 or 1.
+    pub(crate) tab: usize,
+    /// The text of the other tab, once there is one.
+    pub(crate) other: Option<Aside>,
     policy: Policy,
+}
+
+/// The text of the tab that isn't open, kept as it was left.
+#[derive(Debug, Clone)]
+pub(crate) struct Aside {
+    pub(crate) source: Rc<Source>,
+    pub(crate) report: Rc<Report>,
+    pub(crate) revision: u32,
+    chosen_kind: Option<Kind>,
+    can_undo: bool,
+    crlf: bool,
 }
 
 /// What can happen.
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
-    /// The text is another one now.
-    Edited { text: String, can_undo: bool, crlf: bool },
+    /// The text of a tab is another one now.
+    Edited { tab: usize, text: String, can_undo: bool, crlf: bool },
+    /// The other tab shall be open; the first time it is empty.
+    TabTurned,
     /// The text becomes another one, to begin anew with.
     BegunAnew,
     /// A kind was chosen, or the choice was left to the page.
     KindChosen(Option<Kind>),
     /// It was chosen how much is asked.
     LevelChosen(Level),
+    /// It was chosen which stage is the image; `None` for the last one.
+    TargetChosen(Option<String>),
     /// The cursor moved to this UTF-16 offset.
     CursorMoved(u32),
     /// The rewrite shall be shown before it is taken.
@@ -72,8 +91,52 @@ impl State {
             can_undo: false,
             crlf: false,
             notice: AttrValue::default(),
+            tab: 0,
+            other: None,
             policy,
         }
+    }
+
+    /// The stage that was chosen to be the image.
+    pub(crate) fn target(&self) -> Option<&str> {
+        self.policy.target.as_deref()
+    }
+
+    /// The Dockerfile in the other tab, beside which manifests are looked at.
+    fn beside(&self) -> Option<Beside<'_>> {
+        let dockerfile = &*self.other.as_ref()?.source;
+        let is_one = dockerfile.kind() == Kind::Dockerfile && !dockerfile.text().trim().is_empty();
+        is_one.then_some(Beside { dockerfile, image: None })
+    }
+
+    fn check(&self, source: &Source) -> Report {
+        match self.beside() {
+            Some(beside) => check_beside(source, beside, &self.policy),
+            None => check_with_fixes(source, &self.policy),
+        }
+    }
+
+    /// The same page with the other tab open.
+    fn turned(&self) -> Self {
+        let aside = Aside {
+            source: self.source.clone(),
+            report: self.report.clone(),
+            revision: self.revision,
+            chosen_kind: self.chosen_kind,
+            can_undo: self.can_undo,
+            crlf: self.crlf,
+        };
+        let next = Self {
+            tab: 1 - self.tab,
+            review: None,
+            beginnings: self.beginnings + 1,
+            ..self.clone()
+        };
+        let Aside { source, report, revision, chosen_kind, can_undo, crlf } =
+            self.other.clone().unwrap_or_else(Aside::empty);
+        let other = Some(aside);
+        // It was left beside another text, and is looked at anew.
+        Self { source, report, chosen_kind, revision, can_undo, crlf, other, ..next }.rechecked()
     }
 
     /// How much is asked.
@@ -83,7 +146,11 @@ impl State {
 
     /// The text after every fix that needs nothing from a person.
     pub(crate) fn rewrite(&self) -> Fixed {
-        fix(&self.source, &self.policy, Applicability::MayBreak)
+        let least = Applicability::MayBreak;
+        match self.beside() {
+            Some(beside) => fix_beside(&self.source, beside, &self.policy, least),
+            None => fix(&self.source, &self.policy, least),
+        }
     }
 
     /// The finding that stands at a UTF-16 offset.
@@ -110,6 +177,11 @@ impl State {
         self.source.utf16(range.start())..=self.source.utf16(range.end())
     }
 
+    /// The same page with its text judged anew.
+    fn rechecked(&self) -> Self {
+        self.recheck(self.source.text())
+    }
+
     /// The same page with another text, or with the same text read as another kind.
     fn recheck(&self, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -117,15 +189,47 @@ impl State {
             Some(kind) => Source::with_kind(text, kind),
             None => Source::new(text),
         };
-        let report = Rc::new(check_with_fixes(&source, &self.policy));
-        let revision = self.revision.wrapping_add(1);
-        let mut next =
-            Self { source: Rc::new(source), report, revision, active: None, ..self.clone() };
+        let mut next = self.clone();
+        next.source = Rc::new(source);
+        let mut report = next.check(&next.source);
+        if next.target().is_some_and(|it| !stages(&report).iter().any(|stage| stage == it))
+            && report.kind == Kind::Dockerfile
+        {
+            // Its stage is gone, or this is another text.
+            next.policy.target = None;
+            report = next.check(&next.source);
+        }
+        next.report = Rc::new(report);
+        next.revision = self.revision.wrapping_add(1);
+        next.active = None;
         // One fix of the rewrite may have been taken by itself: the rest is still looked at.
         let rest = self.review.is_some() && Mendable::of(&next.report).at_once > 0;
         next.review = rest.then(|| Rc::new(next.rewrite()));
         next
     }
+}
+
+impl Aside {
+    fn empty() -> Self {
+        let source = Source::new("");
+        let report = check_with_fixes(&source, &Policy::default());
+        Self {
+            source: Rc::new(source),
+            report: Rc::new(report),
+            revision: 0,
+            chosen_kind: None,
+            can_undo: false,
+            crlf: false,
+        }
+    }
+}
+
+/// What the stages of a Dockerfile are called as a target: by name, or else by number.
+pub(crate) fn stages(report: &Report) -> Vec<String> {
+    let stages = report.subjects.iter().filter(|it| it.role.is_some()).enumerate();
+    let called =
+        stages.map(|(number, stage)| stage.name.clone().unwrap_or_else(|| number.to_string()));
+    called.collect()
 }
 
 /// How the findings of a report can be mended.
@@ -188,23 +292,35 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = match action {
-            Action::Edited { text, can_undo, crlf } if text == self.source.text() => {
-                let revision = self.revision.wrapping_add(1);
-                return Rc::new(Self { can_undo, crlf, revision, ..(*self).clone() });
+            Action::Edited { tab, text, .. } if tab != self.tab => {
+                // Told by an editor that has just been put aside.
+                let Some(other) = &self.other else { return self };
+                let source = Rc::new(match other.chosen_kind {
+                    Some(kind) => Source::with_kind(text, kind),
+                    None => Source::new(text),
+                });
+                let other = Some(Aside { source, ..other.clone() });
+                Self { other, ..(*self).clone() }.rechecked()
             }
-            Action::Edited { text, can_undo, crlf } => {
+            Action::TabTurned => self.turned(),
+            Action::Edited { text, can_undo, crlf, .. } if text == self.source.text() => {
+                let revision = self.revision.wrapping_add(1);
+                return Rc::new(Self { revision, can_undo, crlf, ..(*self).clone() });
+            }
+            Action::Edited { text, can_undo, crlf, .. } => {
                 Self { can_undo, crlf, ..self.recheck(text) }
             }
             Action::BegunAnew => {
                 Self { review: None, beginnings: self.beginnings + 1, ..(*self).clone() }
             }
-            Action::KindChosen(kind) => {
-                let choice = Self { chosen_kind: kind, ..(*self).clone() };
-                choice.recheck(self.source.text())
-            }
+            Action::KindChosen(kind) => Self { chosen_kind: kind, ..(*self).clone() }.rechecked(),
             Action::LevelChosen(level) => {
                 let policy = Policy { level, ..self.policy.clone() };
-                Self { policy, ..(*self).clone() }.recheck(self.source.text())
+                Self { policy, ..(*self).clone() }.rechecked()
+            }
+            Action::TargetChosen(target) => {
+                let policy = Policy { target, ..self.policy.clone() };
+                Self { policy, ..(*self).clone() }.rechecked()
             }
             Action::CursorMoved(offset) => {
                 let active = self.finding_at(offset);
@@ -235,7 +351,7 @@ mod tests {
     }
 
     fn edited(text: &str) -> Action {
-        Action::Edited { text: text.to_owned(), can_undo: true, crlf: false }
+        Action::Edited { tab: 0, text: text.to_owned(), can_undo: true, crlf: false }
     }
 
     fn offset_of(needle: &str) -> u32 {
@@ -291,6 +407,42 @@ mod tests {
         let begun = after(POD, [Action::ReviewOpened, Action::BegunAnew, edited("FROM a:1\n")]);
         assert_eq!(begun.beginnings, 1);
         assert!(begun.review.is_none());
+    }
+
+    #[test]
+    fn both_tabs_keep_their_texts_and_are_looked_at_together() {
+        const REFUSED: &str = "kind: Pod\nspec:\n  securityContext: {runAsNonRoot: true}\n  \
+                               containers:\n  - {name: a, image: team/a}\n";
+        let second = |text: &str| Action::Edited {
+            tab: 1,
+            text: text.to_owned(),
+            can_undo: false,
+            crlf: false,
+        };
+        let refused =
+            |state: &State| state.report.findings.iter().any(|it| it.rule == "refused-image-user");
+        let state = after(REFUSED, [Action::TabTurned]);
+        assert_eq!((state.tab, state.source.text()), (1, ""));
+        let state = state.reduce(second("FROM a:1\nUSER app\n"));
+        assert_eq!(state.source.kind(), Kind::Dockerfile);
+        let state = state.reduce(Action::TabTurned);
+        assert_eq!((state.tab, state.source.text()), (0, REFUSED));
+        assert!(refused(&state));
+        // What the other editor still had to tell counts as well.
+        let state = state.reduce(second("FROM a:1\nUSER 7\n"));
+        assert!(!refused(&state) && state.source.text() == REFUSED);
+    }
+
+    #[test]
+    fn a_target_lasts_as_long_as_its_stage() {
+        let text = "FROM a:1 AS one\nFROM b:1\n";
+        let chosen = after(text, [Action::TargetChosen(Some("one".to_owned()))]);
+        assert_eq!(stages(&chosen.report), ["one", "1"]);
+        assert_eq!(chosen.target(), Some("one"));
+        assert!(chosen.report.subjects[0].verdict.is_some());
+        let gone = chosen.reduce(edited("FROM a:1 AS two\nFROM b:1\n"));
+        assert_eq!(gone.target(), None);
+        assert!(gone.report.notes.is_empty());
     }
 
     #[test]

@@ -105,6 +105,7 @@ mod tests {
                 namespace: None,
                 range: permafrost::TextRange::default(),
                 verdict: None,
+                role: None,
                 containers: containers.iter().map(|name| (*name).to_owned()).collect(),
             };
             describe(&subject, &source)

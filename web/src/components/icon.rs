@@ -14,6 +14,7 @@ pub(crate) enum Icon {
     /// Half sun, half moon: as the system has it.
     Both,
     Down,
+    Plus,
 }
 
 impl Icon {
@@ -37,6 +38,7 @@ impl Icon {
             Self::Moon => "M13.5 9.6A5.8 5.8 0 0 1 6.4 2.5a5.8 5.8 0 1 0 7.1 7.1Z",
             Self::Both => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2Z",
             Self::Down => "M4 6.2 8 10.2 12 6.2",
+            Self::Plus => "M8 3v10M3 8h10",
         }
     }
 

@@ -4,8 +4,8 @@ use super::icon::Icon;
 use super::menu::Menu;
 use crate::examples::EXAMPLES;
 use crate::hand_over;
-use crate::state::Action;
-use permafrost::{Kind, Source};
+use crate::state::{Action, stages};
+use permafrost::{Kind, Report, Source};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -13,6 +13,13 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
+    pub(crate) report: Rc<Report>,
+    /// The stage that was chosen to be the image.
+    pub(crate) target: Option<AttrValue>,
+    /// The tab that is open.
+    pub(crate) tab: usize,
+    /// The text of the other tab, once there is one.
+    pub(crate) other: Option<Rc<Source>>,
     pub(crate) chosen_kind: Option<Kind>,
     pub(crate) can_undo: bool,
     pub(crate) crlf: bool,
@@ -47,15 +54,75 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
     let titles: Vec<_> = EXAMPLES.iter().map(|example| AttrValue::Static(example.title)).collect();
     let choose = props.load.reform(|index: usize| EXAMPLES[index].text);
     let empty = props.source.text().is_empty();
+    let turn = props.act.reform(|_| Action::TabTurned);
     html! {
+        <>
+        if let Some(other) = &props.other {
+            { tabs(props, other, &turn) }
+        }
         <div class="toolbar">
             { kind_menu(props) }
+            { target_menu(props) }
             <Menu label="Examples" items={titles} {choose} />
             <span class="spring"></span>
+            if props.other.is_none() {
+                { button(companion(props.source.kind()), Icon::Plus, empty, turn) }
+            }
             { button("Undo", Icon::Undo, !props.can_undo, props.undo.reform(|_| ())) }
             { button("Copy", Icon::Copy, empty, copy) }
             { button("Download", Icon::Download, empty, download) }
         </div>
+        </>
+    }
+}
+
+/// What the other tab is for.
+fn companion(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Dockerfile => "Add manifest",
+        Kind::Kubernetes => "Add Dockerfile",
+    }
+}
+
+/// The two tabs, each named by what it holds.
+fn tabs(props: &Props, other: &Source, turn: &Callback<MouseEvent>) -> Html {
+    let tab = |number: usize| {
+        let open = number == props.tab;
+        let source = if open { &*props.source } else { other };
+        let name = if source.text().trim().is_empty() { "Empty" } else { name_of(source.kind()) };
+        let onclick = (!open).then(|| turn.clone());
+        html! {
+            <button type="button" aria-pressed={open.to_string()} {onclick}>{ name }</button>
+        }
+    };
+    html! { <div class="tabs" role="group" aria-label="Texts">{ tab(0) }{ tab(1) }</div> }
+}
+
+/// Which stage is the image, where there are several.
+fn target_menu(props: &Props) -> Html {
+    let stages = stages(&props.report);
+    if stages.len() < 2 {
+        return html! {};
+    }
+    let onchange = props.act.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Action::TargetChosen(Some(select.value()).filter(|it| !it.is_empty()))
+    });
+    let option = |(number, stage): (usize, &String)| {
+        let key = format!("{number} {stage}");
+        let selected = props.target.as_deref() == Some(stage);
+        // With a key it goes with its stage: a browser would keep its place chosen for another.
+        html! {
+            <option {key} value={stage.clone()} {selected}>
+                { format!("Stage {stage}") }
+            </option>
+        }
+    };
+    html! {
+        <select aria-label="Stage that becomes the image" {onchange}>
+            <option value="" selected={props.target.is_none()}>{ "Last stage" }</option>
+            { for stages.iter().enumerate().map(option) }
+        </select>
     }
 }
 
