@@ -87,7 +87,7 @@ const INSTALLERS: [Installer; 26] = [
     },
     Installer {
         names: "yarn",
-        valued: "--cwd --cache-folder --modules-folder",
+        valued: "--cwd --cache-folder --modules-folder --network-timeout --registry",
         commands: "|install|add|upgrade|up|global add",
         harmless: "h v",
     },

@@ -52,8 +52,10 @@ pub struct Order<'w> {
     pub manager: Manager,
     /// What it is told to do.
     pub action: Action,
-    /// The arguments behind the sub-command that are no options.
+    /// The arguments behind the sub-command that are no options; the packages of an install.
     pub operands: Vec<Argument<'w>>,
+    /// The sub-command; `-S…` of `pacman` counts as `install`.
+    command: &'w str,
     /// The place of the sub-command among the words.
     pub told_by: usize,
     /// All arguments.
@@ -122,14 +124,16 @@ pub(super) fn order<'s>(call: Call<'s, '_>) -> Option<Order<'s>> {
     }
     let actions = [Action::Refresh, Action::Install, Action::UpgradeAll, Action::Clean];
     let action = commands.iter().zip(actions).find(|(names, _)| is_one_of(names, command))?.1;
-    let operands: Vec<_> = operands.collect();
+    // `yarn global add` has its sub-command behind a word.
+    let skipped = usize::from(command == "global");
+    let operands: Vec<_> = operands.skip(skipped).collect();
     // To upgrade some packages is to install them.
     let action = match action {
         Action::UpgradeAll if !operands.is_empty() => Action::Install,
         action => action,
     };
     let told_by = told.map_or(0, |it| it.index);
-    Some(Order { manager: *manager, action, operands, told_by, arguments })
+    Some(Order { manager: *manager, action, operands, command, told_by, arguments })
 }
 
 /// `pacman` is told by letters: `-Sy`, `-Syu`, `-Scc`.
@@ -148,15 +152,16 @@ fn pacman<'s>(call: Call<'s, '_>) -> Option<Order<'s>> {
     } else {
         return None;
     };
-    Some(Order { manager: Manager::Pacman, action, operands, told_by: 1, arguments })
+    let command = "install";
+    Some(Order { manager: Manager::Pacman, action, operands, command, told_by: 1, arguments })
 }
 
 impl<'w> Order<'w> {
     /// The packages without a version, as far as they are known by their names.
     ///
-    /// Files, addresses, lists and what a variable holds are none.
+    /// Files, addresses, lists, groups and what a variable holds are none.
     pub fn unpinned(&self) -> Vec<Argument<'w>> {
-        if self.action != Action::Install || self.is_held_by_lists() {
+        if self.action != Action::Install || self.is_held_by_lists() || self.takes_no_versions() {
             return Vec::new();
         }
         self.operands.iter().filter(|it| self.is_unpinned(it.value)).copied().collect()
@@ -175,6 +180,12 @@ impl<'w> Order<'w> {
         has(&self.arguments, options)
     }
 
+    /// Whether the sub-command takes groups, or what is there already.
+    fn takes_no_versions(&self) -> bool {
+        let others = "reinstall groupinstall group module";
+        self.manager == Manager::Dnf && is_one_of(others, self.command)
+    }
+
     fn is_unpinned(&self, package: &str) -> bool {
         let scoped = matches!(self.manager, Manager::Npm | Manager::Yarn);
         let is_file = package.starts_with(['.', '/', '~'])
@@ -182,7 +193,7 @@ impl<'w> Order<'w> {
             || package.contains('/') && !scoped && self.manager != Manager::Go;
         let is_address = package.contains("://") || package.contains(':') && scoped;
         let is_group = package.starts_with('@') && !scoped;
-        let is_open = package.is_empty() || package.contains([UNKNOWN, '*', '{']);
+        let is_open = package.is_empty() || package.contains([UNKNOWN, '*', '{', '(']);
         if is_file || is_address || is_group || is_open {
             return false;
         }
@@ -272,11 +283,12 @@ mod tests {
                 "a f",
             ),
             ("apk add --no-cache --virtual .deps a b=1 c~2 d@edge /e.apk", "a"),
-            ("dnf install -y a b-1.2 @group https://x/c.rpm nodejs:20", "a"),
+            ("dnf install -y a b-1.2 @group https://x/c.rpm nodejs:20 'dnf-command(copr)'", "a"),
             ("zypper in -y a b=1", "a"),
             ("pip install a b==1 'c>=2' ./d . git+https://x@y e.whl", "a c>=2"),
             ("npm install -g a b@1.2 @s/c @s/d@2 e@latest ./f g@^1", "a @s/c e@latest g@^1"),
             ("yarn add a b@1", "a"),
+            ("yarn global add --network-timeout 9 a @s/b", "a @s/b"),
             ("gem install a b:1", "a"),
             ("go install x.org/a@latest x.org/b@v1", "x.org/a@latest"),
             ("cargo install a b@1", "a"),
@@ -298,6 +310,9 @@ mod tests {
             "cargo install --locked --version 1.2 a",
             "go install ./...",
             "apt-get update",
+            "yum groupinstall -y 'Development Tools'",
+            "dnf module install -y nodejs/minimal",
+            "microdnf reinstall -y tzdata",
             "apk upgrade",
         ] {
             assert_eq!(unpinned(text), [""; 0], "{text}");
