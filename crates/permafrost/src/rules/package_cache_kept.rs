@@ -181,7 +181,9 @@ fn keeps(
     build: &Build<'_>,
     run: &Run<'_>,
 ) -> bool {
-    let has_option = !tidy.option.is_empty() && has(&order.arguments, tidy.option);
+    // What is fetched from nowhere leaves nothing, and `pip` takes its option in short as well.
+    let has_option =
+        has(&order.arguments, tidy.option) || has(&order.arguments, "--no-network --no-cache");
     if order.action != tidy.keeps || has_option {
         return false;
     }
@@ -304,10 +306,11 @@ mod tests {
             "apt-get install a",
             "apt-get update",
             "apk add --no-cache a",
+            "apk add --no-network --virtual .run $DEPENDENCIES",
             "apk add a && rm -rf /var/cache/apk/*",
             "dnf install a && dnf -y clean all",
             "yum install a && rm -rf /var/cache/yum",
-            "pip install --no-cache-dir a",
+            "pip install --no-cache-dir a; pip install --no-cache b",
             "PIP_NO_CACHE_DIR=1 pip install a",
             "pip install a && rm -rf ~/.cache",
             "--mount=type=cache,target=/root/.cache/pip pip install a",
