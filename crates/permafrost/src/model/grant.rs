@@ -1,7 +1,7 @@
 //! The modes that a Dockerfile gives to files of its image: `chmod`, `install -m`, `COPY --chmod`.
 
 use super::command::options::{Argument, has, operands};
-use super::mode::Mode;
+use super::mode::{Lends, Mode};
 use super::run::RunCall;
 use super::stage::Build;
 use crate::syntax::dockerfile::keyword::Keyword;
@@ -92,8 +92,12 @@ fn operand(build: &Build<'_>, call: RunCall<'_, '_>, folders: &[&str]) -> Option
         let words = &call.command().words;
         words.windows(2).any(|pair| pair[0].text == "-type" && pair[1].text == "d")
     };
-    let is_folder =
-        path.is_some_and(|path| path.ends_with('/') || folders.contains(&path)) || finds_folders();
+    // A file loses the bit of its group as soon as it is written, so what the group may write as
+    // well is a folder.
+    let shares = |mode: Mode<'_>| mode.lends() == Some(Lends::Group) && mode.lets_group_write();
+    let is_folder = path.is_some_and(|path| path.ends_with('/') || folders.contains(&path))
+        || finds_folders()
+        || Mode::of(mode.value).is_some_and(shares);
     grant(build, call, &call.words()[mode.index], target, is_folder)
 }
 

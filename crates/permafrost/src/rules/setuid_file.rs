@@ -188,6 +188,7 @@ mod tests {
             "setcap cap_net_raw= /x",
             "setcap -v cap_net_raw=+ep /x",
             "mkdir -m 2775 /x",
+            "chmod 2775 /x; chmod -R g+ws /y; chmod g+s,g+w $Z",
             "find /x -type d -exec chmod g+s {} \\;",
             "echo chmod 4755 /x",
         ] {
