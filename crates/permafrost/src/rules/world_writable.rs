@@ -67,7 +67,7 @@ rule! {
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     for grant in grants(build) {
-        if !grant.mode().is_some_and(Mode::lets_all_write) || is_of_the_host(&grant) {
+        if !grant.mode().is_some_and(Mode::lets_all_write) || is_open_anyway(&grant) {
             continue;
         }
         let mode = &grant.mode;
@@ -88,10 +88,11 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     }
 }
 
-/// Whether what gets the mode is no file of the image, but one that every container gets anew.
-fn is_of_the_host(grant: &Grant) -> bool {
+/// Whether everybody may write there anyway, or it is no file of the image, but one that every
+/// container gets anew.
+fn is_open_anyway(grant: &Grant) -> bool {
     let path = grant.path.as_deref().unwrap_or_default();
-    ["/dev/", "/proc/", "/sys/"].iter().any(|folder| path.starts_with(folder))
+    ["/tmp/", "/var/tmp/", "/dev/", "/proc/", "/sys/"].iter().any(|folder| path.starts_with(folder))
 }
 
 fn fix(build: &Build<'_>, grant: &Grant) -> Result<Fix, Declined> {
@@ -128,7 +129,7 @@ mod tests {
     #[test]
     fn what_others_need_or_never_keep_is_no_finding() {
         for text in [
-            "FROM a\nRUN chmod 1777 /var/tmp && chmod 0666 /dev/null && umask 022 && umask\n",
+            "FROM a\nRUN chmod 1777 /var/tmp && chmod 0666 /dev/null && chmod a+w /tmp/a && umask 022 && umask\n",
             "FROM a\nRUN chmod -R g+rwX,o-w /x; chmod +w /x; chmod $MODE /x\n",
             "FROM a AS b\nRUN chmod 777 /x\nFROM c\nONBUILD RUN chmod 777 /x\n",
         ] {
