@@ -2,8 +2,8 @@
 
 use crate::finding::Severity;
 use crate::model::command::Change;
-use crate::model::command::fetch::Address;
-use crate::model::run::Moment;
+use crate::model::command::fetch::{Address, names_commit};
+use crate::model::run::{Moment, RunCall};
 use crate::model::stage::Build;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
@@ -80,17 +80,37 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         };
         for call in run.calls() {
             let Some(fetch) = call.fetch().filter(|_| !is_run(call.place())) else { continue };
-            let address = fetch.address.replace(UNKNOWN, "…");
+            if fetch.address.contains(UNKNOWN) && holds_commit(build, call) {
+                continue;
+            }
+            let address = match fetch.address.replace(UNKNOWN, "…") {
+                unknown if unknown.trim_matches(['…', '/']).is_empty() => {
+                    "something whose address isn't known here".to_owned()
+                }
+                known => format!("`{known}`"),
+            };
             let (severity, what) = match fetch.kind {
                 Address::Moving => (Severity::Warning, "names something that moves"),
                 Address::Fixed => (Severity::Info, "is downloaded without a proof of its content"),
             };
             let reason =
                 "its checksum isn't known here; `ADD --checksum` or `sha256sum -c` says it";
-            let message = format!("`{address}` {what}");
+            let message = format!("{address} {what}");
             cx.report(call.place(), message, || Err(Declined::because(reason))).severity = severity;
         }
     }
+}
+
+/// Whether a variable in a command holds the whole hash of a commit.
+fn holds_commit(build: &Build<'_>, call: RunCall<'_, '_>) -> bool {
+    let stage = &build.stages[call.run().stage];
+    let mut references = build.dockerfile.text[call.place()].split('$').skip(1);
+    references.any(|reference| {
+        let name = reference.strip_prefix('{').unwrap_or(reference);
+        let end = name.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+        let value = build.variable(stage, &name[..end.unwrap_or(name.len())]);
+        value.is_some_and(|value| names_commit(&value.text))
+    })
 }
 
 #[cfg(test)]
@@ -115,6 +135,26 @@ mod tests {
         assert_eq!(
             found("wget https://raw.example.com/a/main/b"),
             own("wget https://raw.example.com/a/main/b", Severity::Warning)
+        );
+    }
+
+    #[test]
+    fn a_commit_may_stand_in_a_variable() {
+        let found = |value: &str, run: &str| {
+            let text = format!("FROM a\nENV C {value}\nRUN {run}\n");
+            let source = Source::with_kind(&*text, Kind::Dockerfile);
+            let findings = crate::check(&source, &Policy::default()).findings;
+            let findings = findings.into_iter().filter(|it| it.rule == "unpinned-download");
+            findings.map(|it| it.message).collect::<Vec<_>>()
+        };
+        let commit = "8d9e3502aba39127e4d12196dae16d306f76993d";
+        assert_eq!(found(commit, "wget \"https://a/${C}/b\" && curl -O https://c/$C"), [""; 0]);
+        assert_eq!(
+            found("v1", "curl -O https://é/$C/b && curl $D"),
+            [
+                "`https://é/…/b` is downloaded without a proof of its content",
+                "something whose address isn't known here is downloaded without a proof of its content",
+            ]
         );
     }
 

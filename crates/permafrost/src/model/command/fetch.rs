@@ -23,7 +23,7 @@ pub struct Fetch<'w> {
 }
 
 /// Parts of addresses that name what moves by itself.
-const MOVING: [&str; 8] = [
+const MOVING: [&str; 10] = [
     "/latest/",
     "/latest.",
     "-latest.",
@@ -32,6 +32,8 @@ const MOVING: [&str; 8] = [
     "/HEAD/",
     "/nightly/",
     "refs/heads/",
+    "/archive/master.",
+    "/archive/main.",
 ];
 
 /// What a command downloads or clones; `None` if it only asks, or talks to the machine it runs on.
@@ -63,7 +65,7 @@ pub(super) fn fetch<'s>(call: Call<'s, '_>) -> Option<Fetch<'s>> {
     if is_local || is_discarded || names_commit(address) {
         return None;
     }
-    let moves = MOVING.iter().any(|part| address.contains(part));
+    let moves = MOVING.iter().any(|part| address.contains(part)) || address.ends_with("/latest");
     Some(Fetch { address, kind: if moves { Address::Moving } else { Address::Fixed } })
 }
 
@@ -101,7 +103,11 @@ pub(super) fn verifies(call: Call<'_, '_>) -> bool {
     match program {
         "sha256sum" | "sha512sum" | "sha384sum" | "sha224sum" | "sha1sum" | "shasum" | "md5sum"
         | "b2sum" | "b3sum" => has(&arguments(words, "a"), "c --check"),
-        "gpg" | "gpg2" => says("--verify"),
+        // What `--export` takes from a file of keys by its whole fingerprint is the right key.
+        "gpg" | "gpg2" => {
+            says("--verify") || says("--export") && words.iter().any(|it| is_commit(&it.text))
+        }
+        "rpm" | "rpmkeys" => has(&arguments(words, "D --define --dbpath"), "K --checksig"),
         "gpgv" | "minisign" | "signify" | "slsa-verifier" => true,
         "cosign" => says("verify"),
         "openssl" => says("-verify"),
@@ -139,9 +145,9 @@ mod tests {
     fn downloads_and_clones_are_seen() {
         assert_eq!(
             fetched(
-                "curl -fsSLo x https://a/b; wget -q a.b/latest/c; sudo git clone -b v1 --depth 1 https://g/h"
+                "curl -fsSLo x https://a/b; wget -q a.b/latest/c; curl a.b/d/latest; sudo git clone -b v1 --depth 1 https://g/h"
             ),
-            ["https://a/b", "~a.b/latest/c", "https://g/h"]
+            ["https://a/b", "~a.b/latest/c", "~a.b/d/latest", "https://g/h"]
         );
         assert_eq!(
             fetched(
@@ -160,15 +166,23 @@ mod tests {
             "echo \"$SUM x\" | sha256sum -c -",
             "shasum -a 256 --check x",
             "gpg --batch --verify a.asc a",
+            "gpg --armor --export FF8AD1344597106ECE813B918A3872BF3228467C > key",
+            "rpm -K a.rpm",
             "git checkout 0123456789012345678901234567890123456789",
             "git -C x fetch --depth 1 origin $COMMIT",
             "test \"$(sha256sum x | cut -d' ' -f1)\" = abc",
         ] {
             assert!(is_verified(text), "{text}");
         }
-        for text in
-            ["sha256sum x", "gpg --dearmor", "git checkout main", "test -f x", "git clone x"]
-        {
+        for text in [
+            "sha256sum x",
+            "gpg --dearmor",
+            "gpg --export a@b",
+            "rpm -i x",
+            "git checkout main",
+            "test -f x",
+            "git clone x",
+        ] {
             assert!(!is_verified(text), "{text}");
         }
     }
