@@ -3,7 +3,7 @@
 use crate::finding::{Applicability, Fix};
 use crate::model::account::{group_id, user_id};
 use crate::model::base_image::Family;
-use crate::model::ground::ground_of;
+use crate::model::ground::{Ground, ground_of};
 use crate::model::stage::{Build, User, is_root};
 use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
@@ -64,8 +64,9 @@ rule! {
     /// # Fix
     ///
     /// Where the file itself gives the user a number, that one takes the place of the name, and so
-    /// for the group. Nothing else changes: the runtime finds the same user by it. Otherwise
-    /// `<uid>` is yours to fill in; `docker run --rm IMAGE id -u` prints it.
+    /// for the group. Nothing else changes: the runtime finds the same user by it. The users that
+    /// some well-known images bring along have the number that the image's own source says; look
+    /// whether yours is still the same. Otherwise `<uid>` is yours to fill in; `docker run --rm IMAGE id -u` prints it.
     ///
     /// # References
     ///
@@ -101,11 +102,23 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     }
     // Windows has no numbers.
     let is_windows = name.eq_ignore_ascii_case("ContainerUser");
-    if is_windows || ground_of(build, target).family == Family::Windows {
+    let ground = ground_of(build, target);
+    if is_windows || ground.family == Family::Windows {
         return;
     }
     let message = format!("the image runs as `{name}`, a name that `runAsNonRoot` can't verify");
-    cx.report(user.range(), message, || fix(build, user, name, group));
+    cx.report(user.range(), message, || fix(build, user, name, group, ready_number(&ground, name)));
+}
+
+/// The number of a user that the base image is known to bring along, and of its group.
+fn ready_number(ground: &Ground, name: &str) -> Option<String> {
+    let number = match name {
+        "node" | "app" => ground.ready_user?,
+        // github.com/GoogleContainerTools/distroless, common/variables.bzl: `NONROOT = 65532`.
+        "nonroot" if ground.family == Family::Bare && ground.name != "scratch" => 65532,
+        _ => return None,
+    };
+    Some(number.to_string())
 }
 
 fn fix(
@@ -113,14 +126,19 @@ fn fix(
     user: &User<'_>,
     name: &str,
     group: Option<&str>,
+    ready: Option<String>,
 ) -> Result<Fix, Declined> {
-    let number = user_id(build, user.instruction, name);
-    let applicability =
-        if number.is_some() { Applicability::Safe } else { Applicability::HasPlaceholders };
-    let mut becomes = number.unwrap_or_else(|| "<uid>".to_owned());
+    let own = user_id(build, user.instruction, name);
+    let applicability = match (&own, &ready) {
+        (Some(_), _) => Applicability::Safe,
+        (None, Some(_)) => Applicability::MayBreak,
+        (None, None) => Applicability::HasPlaceholders,
+    };
+    let ready_group = ready.clone().filter(|_| own.is_none() && group == Some(name));
+    let mut becomes = own.or(ready).unwrap_or_else(|| "<uid>".to_owned());
     if let Some(group) = group {
         becomes.push(':');
-        let number = group_id(build, user.instruction, group);
+        let number = group_id(build, user.instruction, group).or(ready_group);
         becomes.push_str(number.as_deref().unwrap_or(group));
     }
     let title = format!("Set the user by number: `{becomes}`");
@@ -145,6 +163,9 @@ mod tests {
     fn a_name_becomes_the_number_that_the_file_gives_it() {
         let cases = [
             ("FROM a\nUSER app", "USER <uid>"),
+            ("FROM node:24.1\nUSER node:node", "USER 1000:1000"),
+            ("FROM gcr.io/distroless/static-debian12:1\nUSER nonroot", "USER 65532"),
+            ("FROM scratch\nUSER nonroot:nonroot", "USER <uid>:nonroot"),
             ("FROM a\nRUN adduser -D -u 10 é\nUSER é:é", "USER 10:é"),
             ("FROM a\nRUN useradd -u 10 b\nUSER \"b\"", "USER 10"),
             ("FROM a\nRUN useradd -u 10 b\nENV U=b\nUSER ${U}", "USER 10"),
