@@ -69,38 +69,38 @@ rule! {
 }
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
-    let names = build.stage_names();
+    let names = Names { build, sorted: build.stage_names() };
     for stage in &build.stages {
-        check_base(build, stage, &names, cx);
+        check_base(&names, stage, cx);
         for index in stage.instructions.clone() {
-            for (purpose, word) in Build::sources_in_flags(build.instruction(index)) {
-                check_source(build, stage, purpose, word, &names, cx);
+            for source in Build::sources_in_flags(build.instruction(index)) {
+                check_source(&names, stage, source, cx);
             }
         }
     }
 }
 
-/// The newest stage of this name, which is the one that `BuildKit` takes.
-fn newest<'b, 't>(
+/// The stages by their names.
+struct Names<'b, 't> {
     build: &'b Build<'t>,
-    names: &[(String, usize)],
-    name: &str,
-) -> Option<&'b Stage<'t>> {
-    let name = name.to_ascii_lowercase();
-    let behind = names.partition_point(|(other, _)| *other <= name);
-    let (found, number) = &names[behind.checked_sub(1)?];
-    (*found == name).then(|| &build.stages[*number])
+    sorted: Vec<(String, usize)>,
 }
 
-fn check_base(
-    build: &Build<'_>,
-    stage: &Stage<'_>,
-    names: &[(String, usize)],
-    cx: &mut Checker<'_>,
-) {
+impl<'b, 't> Names<'b, 't> {
+    /// The newest stage of this name, which is the one that `BuildKit` takes.
+    fn newest(&self, name: &str) -> Option<&'b Stage<'t>> {
+        let name = name.to_ascii_lowercase();
+        let behind = self.sorted.partition_point(|(other, _)| *other <= name);
+        let (found, number) = &self.sorted[behind.checked_sub(1)?];
+        (*found == name).then(|| &self.build.stages[*number])
+    }
+}
+
+fn check_base(names: &Names<'_, '_>, stage: &Stage<'_>, cx: &mut Checker<'_>) {
+    let build = names.build;
     let Base::Image(index) = stage.base else { return };
     let image = &build.images[index];
-    let later = image.text.known().and_then(|name| newest(build, names, name));
+    let later = image.text.known().and_then(|name| names.newest(name));
     let Some(later) = later.filter(|later| later.number > stage.number) else { return };
     // A stage may well be named after an image that is used besides: `FROM nginx:1.29 AS nginx`.
     let names_image = |text: &str| image.text.text.eq_ignore_ascii_case(text);
@@ -124,13 +124,12 @@ fn check_base(
 }
 
 fn check_source(
-    build: &Build<'_>,
+    names: &Names<'_, '_>,
     stage: &Stage<'_>,
-    purpose: Purpose,
-    word: &Word<'_>,
-    names: &[(String, usize)],
+    (purpose, word): (Purpose, &Word<'_>),
     cx: &mut Checker<'_>,
 ) {
+    let build = names.build;
     let text = word.text.as_ref();
     let is_copy = purpose == Purpose::CopyFrom;
     let number = text.strip_prefix('+').unwrap_or(text);
@@ -144,7 +143,7 @@ fn check_source(
     } else {
         let found = match number.parse::<usize>() {
             Ok(number) if is_number => build.stages.get(number),
-            _ => newest(build, names, text),
+            _ => names.newest(text),
         };
         let problem = match found {
             Some(found) if found.number < stage.number => return,

@@ -91,10 +91,7 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     let Some(target) = build.target() else { return };
     let Some(user) = target.last_user.map(|index| &build.users[index]) else { return };
     let Some(text) = user.text.known() else { return };
-    let (name, group) = match text.split_once(':') {
-        Some((name, group)) => (name, Some(group)),
-        None => (text, None),
-    };
+    let (name, _) = name_and_group(text);
     // Root is another rule's, and what a template or a person fills in may be a number.
     let is_plain = |it: char| it.is_alphanumeric() || "_-.".contains(it);
     if name.parse::<u32>().is_ok() || is_root(text) || !name.chars().all(is_plain) {
@@ -107,7 +104,14 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
         return;
     }
     let message = format!("the image runs as `{name}`, a name that `runAsNonRoot` can't verify");
-    cx.report(user.range(), message, || fix(build, user, name, group, ready_number(&ground, name)));
+    cx.report(user.range(), message, || fix(build, user, text, ready_number(&ground, name)));
+}
+
+fn name_and_group(user: &str) -> (&str, Option<&str>) {
+    match user.split_once(':') {
+        Some((name, group)) => (name, Some(group)),
+        None => (user, None),
+    }
 }
 
 /// The number of a user that the base image is known to bring along, and of its group.
@@ -124,10 +128,10 @@ fn ready_number(ground: &Ground, name: &str) -> Option<String> {
 fn fix(
     build: &Build<'_>,
     user: &User<'_>,
-    name: &str,
-    group: Option<&str>,
+    text: &str,
     ready: Option<String>,
 ) -> Result<Fix, Declined> {
+    let (name, group) = name_and_group(text);
     let own = user_id(build, user.instruction, name);
     let applicability = match (&own, &ready) {
         (Some(_), _) => Applicability::Safe,
