@@ -143,9 +143,15 @@ fn program<'w>(words: &'w [Word<'_>]) -> Option<&'w str> {
 
 /// Whether `name` is one of those in a list that is written with blanks between.
 pub(crate) fn is_one_of(list: &str, name: &str) -> bool {
-    // Bytes are compared faster than a search for characters is begun.
-    let mut names = list.as_bytes().split(|it| *it == b' ');
-    !name.is_empty() && names.any(|it| it == name.as_bytes())
+    // Rules ask this of every word: most of a list is passed over without a look at its names.
+    let (list, name) = (list.as_bytes(), name.as_bytes());
+    let Some(&first) = name.first() else { return false };
+    memchr::memchr_iter(first, list).any(|at| {
+        let begins = at == 0 || list[at - 1] == b' ';
+        let behind = list[at..].strip_prefix(name).filter(|_| begins);
+        let ends = behind.is_some_and(|behind| matches!(behind.first(), None | Some(b' ')));
+        ends && !name.contains(&b' ')
+    })
 }
 
 #[cfg(test)]
@@ -176,6 +182,14 @@ mod tests {
     fn list(arguments: &[&str]) -> Vec<String> {
         let known: Vec<_> = arguments.iter().map(|it| Some(*it)).collect();
         shown(effects(&known), arguments)
+    }
+
+    #[test]
+    fn a_list_holds_whole_names() {
+        let list = "apt apt-get -o yum";
+        assert!(["apt", "apt-get", "-o", "yum"].iter().all(|name| is_one_of(list, name)));
+        let others = ["", "ap", "pt", "get", "apt apt-get", "yum ", "o", "é"];
+        assert!(!others.iter().any(|name| is_one_of(list, name)));
     }
 
     #[test]
