@@ -2,7 +2,7 @@
 //!
 //! It is found once for a Dockerfile and compared with many containers; see `pair`.
 
-use super::base_image::DefaultUser;
+use super::base_image::{DefaultUser, Family};
 use super::clean_path::CleanPath;
 use super::command::options::{operands, value};
 use super::ground::ground_of;
@@ -129,14 +129,21 @@ fn first_port(text: &str) -> Option<u16> {
 }
 
 fn user(build: &Build<'_>, stage: &Stage<'_>, line: impl Fn(TextSize) -> u32) -> BuiltUser {
+    let ground = ground_of(build, stage);
     let Some(user) = stage.last_user.map(|index| &build.users[index]) else {
-        return match ground_of(build, stage).user {
+        return match ground.user {
             DefaultUser::Root => BuiltUser::RootByDefault,
             DefaultUser::NonRoot(_) | DefaultUser::Unknown => BuiltUser::Unknown,
         };
     };
     let Some(text) = user.text.known() else { return BuiltUser::Unknown };
     let name = text.split_once(':').map_or(text, |(name, _group)| name);
+    // Users of Windows have names, which its kubelet takes.
+    let of_windows = ["ContainerUser", "ContainerAdministrator"];
+    if ground.family == Family::Windows || of_windows.iter().any(|it| it.eq_ignore_ascii_case(name))
+    {
+        return BuiltUser::Unknown;
+    }
     let line = line(user.range().start());
     match (user.is_root(), name.parse::<i64>()) {
         (Some(true), _) => BuiltUser::Root(line),
@@ -247,6 +254,8 @@ mod tests {
             ("FROM a\nUSER $U", BuiltUser::Unknown),
             ("FROM alpine:3.22", BuiltUser::RootByDefault),
             ("FROM a", BuiltUser::Unknown),
+            ("FROM a\nUSER ContainerUser", BuiltUser::Unknown),
+            ("FROM mcr.microsoft.com/windows/servercore:ltsc2022\nUSER app", BuiltUser::Unknown),
             ("FROM gcr.io/distroless/static:nonroot", BuiltUser::Unknown),
             ("", BuiltUser::Unknown),
         ] {
