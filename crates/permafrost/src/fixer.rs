@@ -37,8 +37,9 @@ pub struct Applied {
 /// Applies every fix that is at least as applicable as `least`, until none is left.
 ///
 /// Each round takes, from the start of the text, the fixes that stand apart, and checks the result
-/// anew. The loop ends at a text that has no such fix. At a text that was there before, or at a
-/// new syntax error, it gives back the text it was given and says which rules were at work.
+/// anew. The loop ends at a text that has no such fix. At a text that was there before, at a new
+/// syntax error, or after far more rounds than there were findings, it gives back the text it was
+/// given and says which rules were at work.
 /// Fixes with placeholders are never applied here, whatever `least` says: a person fills them in.
 pub fn fix(source: &Source, policy: &Policy, least: Applicability) -> Fixed {
     settle(source, least, &|source| check_with_fixes(source, policy))
@@ -63,6 +64,8 @@ fn settle(source: &Source, least: Applicability, check: &dyn Fn(&Source) -> Repo
         report: original.clone(),
     };
     let mut seen = HashSet::from([source.text().to_owned()]);
+    // Each round ends a finding at least, and hardly ever does a rewrite lead to another.
+    let most_rounds = 2 * original.findings.len() + 16;
     loop {
         let round = next_round(&now.report.findings, least);
         if round.is_empty() {
@@ -80,6 +83,8 @@ fn settle(source: &Source, least: Applicability, check: &dyn Fn(&Source) -> Repo
         now.report = check(&now.source);
         let stopped = if now.report.syntax_errors.len() > original.syntax_errors.len() {
             format!("the rewrite of {rules} would break the syntax; nothing was changed")
+        } else if seen.len() > most_rounds {
+            format!("the rewrites of {rules} come to no end; nothing was changed")
         } else if seen.insert(now.source.text().to_owned()) {
             continue;
         } else {

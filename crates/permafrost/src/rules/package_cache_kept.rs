@@ -8,7 +8,8 @@ use crate::model::stage::Build;
 use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
-use crate::syntax::dockerfile::Flag;
+use crate::syntax::dockerfile::{Arguments, Flag};
+use crate::syntax::shell;
 use text_size::TextRange;
 
 rule! {
@@ -249,10 +250,24 @@ fn fix(
     if !is_list {
         return Err(Declined::because("where its script ends isn't clear"));
     }
+    let Arguments::Text(text) = &build.instruction(run.instruction).arguments else {
+        return Err(Declined::because("where its script ends isn't clear"));
+    };
+    if !can_go_on(&text.text) {
+        return Err(Declined::because("its script isn't closed"));
+    }
     let sudo = call.elevation().map_or(String::new(), |sudo| format!("{} ", sudo.text));
     let place = TextRange::empty(run.place().end());
     let rewrite = replace(file, place, format!(" && {sudo}{cleanup}"))?;
     Ok(Fix::new(format!("Clean up with `{cleanup}`"), Applicability::MayBreak, rewrite))
+}
+
+/// Whether a command can be put behind a script: no quote or bracket is open at its end.
+fn can_go_on(script: &str) -> bool {
+    let longer = format!("{script} && x");
+    let (before, after) = (shell::parse(script).commands, shell::parse(&longer).commands);
+    after.len() == before.len() + 1
+        && after.last().is_some_and(|added| added.range.start == longer.len() - 1)
 }
 
 #[cfg(test)]
@@ -291,9 +306,14 @@ mod tests {
         ] {
             assert_eq!(fixed(run).as_deref(), Ok(after), "{run}");
         }
-        for run in
-            ["if a; then dnf install b; fi", "<<E\ndnf install a\nE", "[\"apk\", \"add\", \"a\"]"]
-        {
+        for run in [
+            "if a; then dnf install b; fi",
+            "<<E\ndnf install a\nE",
+            "[\"apk\", \"add\", \"a\"]",
+            "dnf install a=${B",
+            "dnf install 'a",
+            "dnf install $(a",
+        ] {
             assert!(fixed(run).is_err(), "{run}");
         }
     }

@@ -126,8 +126,8 @@ fn fix(
         return Err(Declined::because("other commands stand in its step"));
     }
     let command = &file.text[call.place()];
-    if command.contains('\n') {
-        return Err(Declined::because("it is written over several lines"));
+    if command.contains(['\n', '"', '\'', '`', '$', '\\', '#']) {
+        return Err(Declined::because("it is more than plain words on one line"));
     }
     let start = TextRange::empty(next.place().start());
     let rewrite =
