@@ -65,6 +65,16 @@ rule! {
     /// CMD ["/app"]
     /// ```
     ///
+    /// What only hands over files starts nothing, as root or otherwise:
+    ///
+    /// ```dockerfile good
+    /// FROM golang:1.23.4 AS build
+    /// RUN go build -o /tool
+    ///
+    /// FROM scratch
+    /// COPY --from=build /tool /
+    /// ```
+    ///
     /// # Fix
     ///
     /// The image gets a user that isn't root, with the number 10001 or the one that the policy
@@ -151,6 +161,8 @@ fn left_to_the_base(build: &Build<'_>, stage: &Stage<'_>, ground: &Ground, cx: &
         (DefaultUser::NonRoot(_), _) | (_, Base::Unknown) => return,
         // Which account a Windows image has is its own business: none of them is root.
         _ if ground.family == Family::Windows => return,
+        // Without a program to start it is no container's image: files for `--output`, a plugin.
+        (_, Base::Scratch) if stage.entrypoint.or(stage.cmd).is_none() => return,
         (DefaultUser::Root, Base::Scratch) => {
             (Severity::Error, "the image runs as root, since nothing sets a user".to_owned())
         }
@@ -295,7 +307,10 @@ mod tests {
     #[test]
     fn nothing_is_run_where_it_might_fail() {
         let cases = [
-            ("FROM scratch\nCOPY a /\n", "COPY a /\nUSER 65532:65532\n"),
+            (
+                "FROM scratch\nENTRYPOINT [\"/a\"]\nCOPY a /\n",
+                "ENTRYPOINT [\"/a\"]\nCOPY a /\nUSER 65532:65532\n",
+            ),
             ("FROM example/app:1\r\nCMD b", "USER 10001:10001\r\nCMD b"),
             (
                 "FROM alpine:3.20\nSHELL [\"/usr/bin/pwsh\"]\nCMD b\n",
