@@ -65,16 +65,6 @@ rule! {
     /// CMD ["/app"]
     /// ```
     ///
-    /// What only hands over files starts nothing, as root or otherwise:
-    ///
-    /// ```dockerfile good
-    /// FROM golang:1.23.4 AS build
-    /// RUN go build -o /tool
-    ///
-    /// FROM scratch
-    /// COPY --from=build /tool /
-    /// ```
-    ///
     /// # Fix
     ///
     /// The image gets a user that isn't root, with the number 10001 or the one that the policy
@@ -161,8 +151,11 @@ fn left_to_the_base(build: &Build<'_>, stage: &Stage<'_>, ground: &Ground, cx: &
         (DefaultUser::NonRoot(_), _) | (_, Base::Unknown) => return,
         // Which account a Windows image has is its own business: none of them is root.
         _ if ground.family == Family::Windows => return,
-        // Without a program to start it is no container's image: files for `--output`, a plugin.
-        (_, Base::Scratch) if stage.entrypoint.or(stage.cmd).is_none() => return,
+        // It may be no container's image at all: files for `--output`, or a plugin.
+        (_, Base::Scratch) if stage.entrypoint.or(stage.cmd).is_none() => {
+            let message = "what is started from the image runs as root: nothing sets a user";
+            (Severity::Info, message.to_owned())
+        }
         (DefaultUser::Root, Base::Scratch) => {
             (Severity::Error, "the image runs as root, since nothing sets a user".to_owned())
         }
