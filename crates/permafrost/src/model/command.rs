@@ -105,7 +105,8 @@ impl Finder<'_> {
         let whole = (self.place)(call);
         let run = downloads.run_by(words);
         if self.found.len() == first && run.is_empty() {
-            let change = install::installs(words)
+            let change = call
+                .installs()
                 .map(Change::Installs)
                 .or_else(|| system::sets_user_id(words).map(Change::SetsUserId))
                 .or_else(|| system::edits(call).map(Change::Edits));

@@ -11,6 +11,7 @@ use crate::syntax::dockerfile::{Arguments, Instruction, Word};
 use crate::syntax::places::Places;
 use crate::syntax::shell;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use text_size::TextRange;
 
@@ -31,6 +32,8 @@ pub struct Run<'t> {
     places: Places,
     /// The bytes of the text without the blanks around it.
     extent: Range<usize>,
+    /// What its commands change, once it was asked for.
+    effects: OnceCell<Vec<(Change, TextRange)>>,
 }
 
 /// When something runs.
@@ -98,6 +101,7 @@ impl<'t> Run<'t> {
             scripts,
             places,
             extent,
+            effects: OnceCell::new(),
         })
     }
 
@@ -112,9 +116,11 @@ impl<'t> Run<'t> {
     }
 
     /// What its commands change, and where.
-    pub fn effects(&self) -> Vec<(Change, TextRange)> {
-        let effects = effects_of(&self.scripts).into_iter();
-        effects.map(|(change, range)| (change, self.places.of(range))).collect()
+    pub fn effects(&self) -> &[(Change, TextRange)] {
+        self.effects.get_or_init(|| {
+            let effects = effects_of(&self.scripts).into_iter();
+            effects.map(|(change, range)| (change, self.places.of(range))).collect()
+        })
     }
 }
 

@@ -11,7 +11,7 @@ use text_size::{TextRange, TextSize};
 /// What the container changes when it starts: by its command, and by scripts of this file.
 pub fn changes_at_start(build: &Build<'_>, image: &Stage<'_>) -> Vec<(Change, TextRange)> {
     let runs = || starts(build, image);
-    let mut changes: Vec<_> = runs().flat_map(Run::effects).collect();
+    let mut changes: Vec<_> = runs().flat_map(Run::effects).cloned().collect();
     let names: Vec<&str> = runs().flat_map(Run::calls).flat_map(words).map(file_name).collect();
     let is_started = |path: &str| names.contains(&file_name(path));
     for call in build.image_steps().flat_map(Run::calls) {

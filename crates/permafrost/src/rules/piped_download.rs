@@ -96,11 +96,11 @@ fn runs_downloads(run: &Run<'_>) -> Vec<TextRange> {
         let downloads = |program| matches!(program, Some("curl" | "wget"));
         run.calls().any(|call| call.place() == place && downloads(call.program()))
     };
-    let effects = run.effects().into_iter();
+    let effects = run.effects().iter();
     let run = effects.filter(|(change, place)| {
         *change == Change::RunsDownload && !(is_proved && is_file(*place))
     });
-    run.map(|(_, place)| place).collect()
+    run.map(|(_, place)| *place).collect()
 }
 
 /// The word by which `PowerShell` runs a download: `iex (iwr …)`.

@@ -182,14 +182,27 @@ pub(super) fn valued_options(program: &str) -> &'static str {
     INSTALLERS.iter().find(|it| is_one_of(it.names, program)).map_or("", |it| it.valued)
 }
 
+/// The name of a program without its version: `pip3.12` is `pip`.
+pub(super) fn unversioned(program: &str) -> &str {
+    match program.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.') {
+        name @ ("pip" | "gem" | "easy_install") => name,
+        _ => program,
+    }
+}
+
+/// Whether a program is one that may install packages, whatever it is told.
+pub(super) fn may_install(program: &str) -> bool {
+    let name = unversioned(program);
+    INSTALLERS.iter().map(|it| it.names).chain([ONLY_INSTALL, OTHERS]).any(|it| is_one_of(it, name))
+}
+
+/// Programs that install and are told so in ways of their own.
+const OTHERS: &str = "dpkg rpm pacman nix-env";
+
 /// The program by which a command installs or upgrades packages.
 pub(super) fn installs(words: &[Word<'_>]) -> Option<String> {
     let name = program(words)?;
-    // `pip3.12` is `pip`.
-    let known = match name.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.') {
-        unversioned @ ("pip" | "gem" | "easy_install") => unversioned,
-        _ => name,
-    };
+    let known = unversioned(name);
     let installs = match known {
         "dpkg" => has(&arguments(words, ""), "i --install --unpack"),
         "rpm" => rpm_installs(&arguments(words, "D E --define --eval --root --dbpath")),

@@ -1,6 +1,6 @@
 //! What package managers are told to do, and with which packages.
 
-use super::install::valued_options;
+use super::install::{unversioned, valued_options};
 use super::options::{Argument, arguments, has};
 use super::{Call, is_one_of};
 use crate::syntax::shell::UNKNOWN;
@@ -101,18 +101,17 @@ const MANAGERS: [(Manager, &str, [&str; 4]); 10] = [
 /// The ends of files that hold packages, with blanks between.
 const ARCHIVES: &str = ".deb .rpm .apk .whl .tgz .gz .zip .gem .zst";
 
-/// What a command tells a package manager, if it is one.
-pub(super) fn order<'s>(call: Call<'s, '_>) -> Option<Order<'s>> {
-    let program = call.program()?;
-    if program == "pacman" {
-        return pacman(call);
-    }
-    // `pip3.12` is `pip`.
-    let name = match program.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.') {
-        unversioned @ ("pip" | "gem") => unversioned,
-        _ => program,
-    };
-    let (manager, _, commands) = MANAGERS.iter().find(|(_, names, _)| is_one_of(names, name))?;
+/// Which of the managers a program is, as a number for [`order`].
+pub(super) fn manager_of(program: &str) -> Option<usize> {
+    let name = unversioned(program);
+    let managers = MANAGERS.iter().map(|(_, names, _)| *names).chain(["pacman"]);
+    managers.into_iter().position(|names| is_one_of(names, name))
+}
+
+/// What a command tells a package manager, which is the one of this number.
+pub(super) fn order<'s>(call: Call<'s, '_>, manager: usize) -> Option<Order<'s>> {
+    let Some((manager, _, commands)) = MANAGERS.get(manager) else { return pacman(call) };
+    let name = unversioned(call.program()?);
     let arguments = arguments(call.words(), valued_options(name));
     let mut operands = arguments.iter().filter(|it| it.option.is_empty()).copied();
     let told = operands.next();
@@ -235,12 +234,12 @@ mod tests {
 
     fn orders(text: &str) -> Vec<(Manager, Action)> {
         let scripts = Scripts::of(text.into());
-        scripts.calls().filter_map(order).map(|it| (it.manager, it.action)).collect()
+        scripts.calls().filter_map(Call::order).map(|it| (it.manager, it.action)).collect()
     }
 
     fn unpinned(text: &str) -> Vec<String> {
         let scripts = Scripts::of(text.into());
-        let orders: Vec<_> = scripts.calls().filter_map(order).collect();
+        let orders: Vec<_> = scripts.calls().filter_map(Call::order).collect();
         orders.iter().flat_map(Order::unpinned).map(|it| it.value.to_owned()).collect()
     }
 

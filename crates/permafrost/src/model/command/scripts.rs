@@ -44,6 +44,24 @@ struct Behind {
     elevation: Option<usize>,
     /// The script that it runs.
     nested: Option<usize>,
+    /// Where the program's name starts in its word, behind its folder; `None` if it isn't known.
+    name: Option<usize>,
+    /// Whether the program may install packages.
+    may_install: bool,
+    /// Which package manager the program is.
+    manager: Option<usize>,
+}
+
+impl Behind {
+    fn new(command: &Command<'_>, words: Range<usize>, elevation: Option<usize>) -> Self {
+        let first = command.words.get(words.clone()).and_then(<[_]>::first).and_then(Word::known);
+        let name = first.map(|first| first.rfind('/').map_or(0, |slash| slash + 1));
+        let program = first.zip(name).map_or("", |(first, name)| &first[name..]);
+        // Every rule asks this of every command; most are neither.
+        let may_install = super::install::may_install(program);
+        let manager = packages::manager_of(program).filter(|_| may_install);
+        Self { words, elevation, nested: None, name, may_install, manager }
+    }
 }
 
 /// One command, as what it is behind the programs that run it.
@@ -149,11 +167,11 @@ fn behind<'s, 't>(command: &'s Command<'t>) -> (Behind, Option<&'s Word<'t>>) {
         }
         match step(inner, input) {
             Step::Into(part) => words = words.start + part.start..words.start + part.end,
-            Step::Script(word) => return (Behind { words, elevation, nested: None }, Some(word)),
+            Step::Script(word) => return (Behind::new(command, words, elevation), Some(word)),
             Step::Stop => break,
         }
     }
-    (Behind { words, elevation, nested: None }, None)
+    (Behind::new(command, words, elevation), None)
 }
 
 impl<'s, 't> Call<'s, 't> {
@@ -164,7 +182,7 @@ impl<'s, 't> Call<'s, 't> {
 
     /// The name of the program, without its folder; `None` where it isn't known.
     pub fn program(self) -> Option<&'s str> {
-        super::program(self.words())
+        Some(&self.words().first()?.text[self.behind().name?..])
     }
 
     /// Its arguments; `valued` names the options that take the next word: `o --output`.
@@ -174,12 +192,12 @@ impl<'s, 't> Call<'s, 't> {
 
     /// The program by which it installs or upgrades packages.
     pub fn installs(self) -> Option<String> {
-        super::install::installs(self.words())
+        self.behind().may_install.then(|| super::install::installs(self.words()))?
     }
 
     /// What it tells a package manager, if it calls one.
     pub fn order(self) -> Option<Order<'s>> {
-        packages::order(self)
+        packages::order(self, self.behind().manager?)
     }
 
     /// What it downloads or clones.
