@@ -107,7 +107,7 @@ impl Finder<'_> {
         if self.found.len() == first && run.is_empty() {
             let change = call
                 .installs()
-                .map(Change::Installs)
+                .map(|program| Change::Installs(program.to_owned()))
                 .or_else(|| system::sets_user_id(words).map(Change::SetsUserId))
                 .or_else(|| system::edits(call).map(Change::Edits));
             if let Some(change) = change {

@@ -77,6 +77,9 @@ const SETTINGS: [&str; 16] = [
     "basic", "required", "optional", "default", "auto",
 ];
 
+/// No token is shorter than this, in bytes.
+const SHORTEST_TOKEN: usize = 20;
+
 /// Beginnings of tokens that say what they are, and how long such a token is at least.
 const TOKENS: [(&str, usize); 18] = [
     ("AKIA", 20),
@@ -159,6 +162,10 @@ const DUMMIES: &str = "dummy fake placeholder changeme change_me your_ your-";
 /// a password in it.
 pub fn is_secret_value(value: &str) -> bool {
     let value = value.trim();
+    // The shortest token is longer, and so is a key; only an address may be short.
+    if value.len() < SHORTEST_TOKEN && !value.contains("://") {
+        return false;
+    }
     let is_token = |&(start, len): &(&str, usize)| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
         value.len() >= len && value.starts_with(start) && value.bytes().all(plain)

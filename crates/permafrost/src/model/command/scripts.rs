@@ -46,8 +46,8 @@ struct Behind {
     nested: Option<usize>,
     /// Where the program's name starts in its word, behind its folder; `None` if it isn't known.
     name: Option<usize>,
-    /// Whether the program may install packages.
-    may_install: bool,
+    /// Whether it installs or upgrades packages.
+    installs: bool,
     /// Which package manager the program is.
     manager: Option<usize>,
 }
@@ -59,8 +59,9 @@ impl Behind {
         let program = first.zip(name).map_or("", |(first, name)| &first[name..]);
         // Every rule asks this of every command; most are neither.
         let may_install = super::install::may_install(program);
-        let manager = packages::manager_of(program).filter(|_| may_install);
-        Self { words, elevation, nested: None, name, may_install, manager }
+        let installs = may_install && super::install::installs(&command.words[words.clone()]);
+        let manager = if may_install { packages::manager_of(program) } else { None };
+        Self { words, elevation, nested: None, name, installs, manager }
     }
 }
 
@@ -191,8 +192,8 @@ impl<'s, 't> Call<'s, 't> {
     }
 
     /// The program by which it installs or upgrades packages.
-    pub fn installs(self) -> Option<String> {
-        self.behind().may_install.then(|| super::install::installs(self.words()))?
+    pub fn installs(self) -> Option<&'s str> {
+        self.program().filter(|_| self.behind().installs)
     }
 
     /// What it tells a package manager, if it calls one.

@@ -25,6 +25,12 @@ pub fn secret_in<'s, 't>(call: Call<'s, 't>) -> Option<&'s Word<'t>> {
         assigns || has_secret_value(text)
     });
     by_itself.or_else(|| {
+        // Few commands have such an option, and all others are passed over.
+        let has_options =
+            call.words().iter().any(|it| it.text.starts_with("--") || it.text.starts_with("-u"));
+        if !has_options {
+            return None;
+        }
         let arguments = call.arguments(match call.program() {
             Some("curl" | "wget") => "u --user --password --http-password",
             _ => OPTIONS,
