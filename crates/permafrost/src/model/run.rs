@@ -11,7 +11,6 @@ use crate::syntax::dockerfile::{Arguments, Instruction, Word};
 use crate::syntax::places::Places;
 use crate::syntax::shell;
 use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::ops::{Deref, Range};
 use text_size::TextRange;
 
@@ -32,8 +31,8 @@ pub struct Run<'t> {
     places: Places,
     /// The bytes of the text without the blanks around it.
     extent: Range<usize>,
-    /// What its commands change, once it was asked for.
-    effects: OnceCell<Vec<(Change, TextRange)>>,
+    /// What its commands change, and where.
+    effects: Vec<(Change, TextRange)>,
 }
 
 /// When something runs.
@@ -92,7 +91,10 @@ impl<'t> Run<'t> {
             _ => return None,
         };
         let instruction = index;
+        let effects = effects_of(&scripts).into_iter();
+        let effects = effects.map(|(change, range)| (change, places.of(range))).collect();
         Some(Self {
+            effects,
             instruction,
             stage,
             moment,
@@ -101,7 +103,6 @@ impl<'t> Run<'t> {
             scripts,
             places,
             extent,
-            effects: OnceCell::new(),
         })
     }
 
@@ -117,10 +118,7 @@ impl<'t> Run<'t> {
 
     /// What its commands change, and where.
     pub fn effects(&self) -> &[(Change, TextRange)] {
-        self.effects.get_or_init(|| {
-            let effects = effects_of(&self.scripts).into_iter();
-            effects.map(|(change, range)| (change, self.places.of(range))).collect()
-        })
+        &self.effects
     }
 }
 
