@@ -94,7 +94,6 @@ impl<'t> Run<'t> {
         let effects = effects_of(&scripts).into_iter();
         let effects = effects.map(|(change, range)| (change, places.of(range))).collect();
         Some(Self {
-            effects,
             instruction,
             stage,
             moment,
@@ -103,6 +102,7 @@ impl<'t> Run<'t> {
             scripts,
             places,
             extent,
+            effects,
         })
     }
 
