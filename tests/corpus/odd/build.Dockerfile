@@ -29,6 +29,7 @@ F
 	é
 	G
 RUN chown -R 😀 . /é "$PWD"/😀; chmod -R g+w,o=é /é
+RUN install -d é --owner 😀 --mode 4777; useradd -p; apt-get -o; apk add -t; setcap; passwd -d
 WORKDIR /proc/../bin/😀
 USER 😀
 ENTRYPOINT é \

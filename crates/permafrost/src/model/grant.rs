@@ -108,7 +108,8 @@ fn option(
     arguments: &[Argument<'_>],
     is_folder: bool,
 ) -> Option<Grant> {
-    let mode = arguments.iter().rfind(|it| matches!(it.option, "m" | "--mode"))?;
+    let given = |it: &&Argument<'_>| matches!(it.option, "m" | "--mode") && !it.value.is_empty();
+    let mode = arguments.iter().rfind(given)?;
     let path = arguments.iter().rfind(|it| it.option.is_empty());
     let path = path.map(|path| &call.words()[path.index]);
     let word = &call.words()[mode.index];
@@ -205,7 +206,9 @@ mod tests {
             "what is gone again has no mode"
         );
         assert_eq!(
-            granted("FROM a\nRUN chmod $M x; chmod --reference=a b; chmod; chmod -w x\n"),
+            granted(
+                "FROM a\nRUN chmod $M x; chmod --reference=a b; chmod; chmod -w x; install --mode\n"
+            ),
             ["x its files"]
         );
     }

@@ -23,6 +23,8 @@ pub fn arguments<'w>(words: &'w [Word<'_>], valued: &str) -> Vec<Argument<'w>> {
     let mut options_end = false;
     while let Some(word) = words.get(index) {
         let text: &str = &word.text;
+        // Where nothing follows, the option is all that there is of it.
+        let following = words.get(index + 1).map_or(index, |_| index + 1);
         let next = words.get(index + 1).map_or("", |word| &*word.text);
         if options_end || text == "-" || !text.starts_with('-') {
             found.push(Argument { option: "", value: text, index });
@@ -32,7 +34,7 @@ pub fn arguments<'w>(words: &'w [Word<'_>], valued: &str) -> Vec<Argument<'w>> {
             match text.split_once('=') {
                 Some((option, value)) => found.push(Argument { option, value, index }),
                 None if is_one_of(valued, text) => {
-                    index += 1;
+                    index = following;
                     found.push(Argument { option: text, value: next, index });
                 }
                 None => found.push(Argument { option: text, value: "", index }),
@@ -45,7 +47,7 @@ pub fn arguments<'w>(words: &'w [Word<'_>], valued: &str) -> Vec<Argument<'w>> {
                     continue;
                 }
                 let value = if rest.is_empty() { next } else { rest };
-                index += usize::from(rest.is_empty());
+                index = if rest.is_empty() { following } else { index };
                 found.push(Argument { option, value, index });
                 break;
             }
@@ -84,6 +86,16 @@ mod tests {
         let script = shell::parse(text);
         let found = arguments(&script.commands[0].words, valued);
         found.iter().map(|it| format!("{}={}", it.option, it.value)).collect()
+    }
+
+    #[test]
+    fn an_option_without_its_value_stands_for_itself() {
+        for text in ["x --mode", "x -m", "x a -vm"] {
+            let script = shell::parse(text);
+            let words = &script.commands[0].words;
+            let found = arguments(words, "m --mode");
+            assert_eq!(found.last().map(|it| it.index), Some(words.len() - 1), "{text}");
+        }
     }
 
     #[test]
