@@ -156,10 +156,18 @@ fn script<'t>(
         return (Cow::Borrowed(if is_foreign { "" } else { first.content }), places);
     }
     let mut script = text.text.to_string();
+    let mut end = places.of(0..script.len()).end();
     for heredoc in &outer.heredocs {
+        // What the shell gets between the texts stands nowhere in the file.
+        places.add_whole(script.len(), TextRange::empty(end));
         script.push('\n');
         places.add(script.len(), heredoc.range.start());
         script.push_str(heredoc.content);
+        end = heredoc.range.end();
+        places.add_whole(script.len(), TextRange::empty(end));
+        if !script.ends_with('\n') {
+            script.push('\n');
+        }
         script.push_str(&heredoc.name);
     }
     (Cow::Owned(script), places)
@@ -260,6 +268,7 @@ mod tests {
             calls("FROM a\nRUN bash -e <<EOF && c\nb\nEOF\nRUN cat <<X > y\nno\nX\n"),
             ["bash -e <<EOF | bash", "c | c", "b | b", "cat <<X > y | cat"]
         );
+        assert_eq!(calls("FROM a\nRUN bash <<EOF\nb é"), ["bash <<EOF | bash", "b é | b"]);
         assert_eq!(calls("FROM a\nRUN <<EOF\n#!/usr/bin/env python\nimport x\nEOF\n"), [""; 0]);
         assert_eq!(calls("FROM a\nRUN <<EOF\n#!/bin/bash\nx\nEOF\n"), ["x | x"]);
     }
