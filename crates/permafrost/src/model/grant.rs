@@ -4,6 +4,8 @@ use super::command::options::{Argument, has, operands};
 use super::mode::{Lends, Mode};
 use super::run::RunCall;
 use super::stage::Build;
+use crate::rewrite::dockerfile::replace;
+use crate::rewrite::outcome::{Declined, Rewrite};
 use crate::syntax::dockerfile::keyword::Keyword;
 use crate::syntax::shell::Word;
 use text_size::TextRange;
@@ -22,13 +24,21 @@ pub struct Grant {
     /// Where the mode stands.
     pub place: TextRange,
     /// Whether the file spells the mode as it is, so that it can be rewritten.
-    pub is_exact: bool,
+    is_exact: bool,
 }
 
 impl Grant {
     /// The mode, taken apart.
     pub fn mode(&self) -> Option<Mode<'_>> {
         Mode::of(&self.mode)
+    }
+
+    /// Writes another mode in its place.
+    pub fn write(&self, build: &Build<'_>, mode: &str) -> Result<Rewrite, Declined> {
+        if !self.is_exact {
+            return Err(Declined::because("its mode is put together from several places"));
+        }
+        replace(build.dockerfile, self.place, mode)
     }
 
     /// What gets the mode, in a sentence.

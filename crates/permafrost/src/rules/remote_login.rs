@@ -2,6 +2,7 @@
 
 use crate::finding::{Applicability, Fix};
 use crate::model::command::is_one_of;
+use crate::model::command::packages::package_name;
 use crate::model::ground::ground_of;
 use crate::model::login::{PACKAGES, PORTS, SERVERS, serves_git};
 use crate::model::run::{Moment, RunCall};
@@ -119,9 +120,12 @@ fn server(call: RunCall<'_, '_>) -> Option<(TextRange, String)> {
     let program = call.program()?;
     let words = call.words();
     if call.installs().is_some() {
-        let is_server = |word: &&shell::Word<'_>| is_one_of(PACKAGES, package(&word.text));
+        let is_server = |word: &&shell::Word<'_>| is_one_of(PACKAGES, package_name(&word.text));
         let word = words.iter().skip(1).find(is_server)?;
-        return Some((call.place_of(word), format!("the image gets `{}`", package(&word.text))));
+        return Some((
+            call.place_of(word),
+            format!("the image gets `{}`", package_name(&word.text)),
+        ));
     }
     let is_service = program == "service"
         && words.get(1).is_some_and(|it| matches!(&*it.text, "ssh" | "sshd"))
@@ -129,11 +133,6 @@ fn server(call: RunCall<'_, '_>) -> Option<(TextRange, String)> {
     // While the image is built a server may only be asked for its version, or make its keys.
     let starts = is_one_of(SERVERS, program) && call.run().moment == Moment::Start || is_service;
     starts.then(|| (call.place(), format!("`{program}` lets people log in")))
-}
-
-/// The name of a package without its version: `openssh-server=1:9.2*`.
-fn package(word: &str) -> &str {
-    word.split(['=', '<', '>', '~']).next().unwrap_or(word)
 }
 
 fn fix(

@@ -6,7 +6,6 @@ use crate::model::grant::{Grant, grants};
 use crate::model::mode::{Lends, Mode};
 use crate::model::run::Run;
 use crate::model::stage::Build;
-use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 use text_size::TextRange;
@@ -77,7 +76,8 @@ rule! {
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     for grant in grants(build) {
-        let Some(lends) = grant.mode().and_then(Mode::lends) else { continue };
+        let Some(mode) = grant.mode() else { continue };
+        let Some(lends) = mode.lends() else { continue };
         let whose = grant.whose();
         let (rights, severity) = match lends {
             Lends::User => ("owner", Severity::Warning),
@@ -90,7 +90,7 @@ fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
             grant.mode,
             quoted(whose)
         );
-        let finding = cx.report(grant.place, message, || fix(build, &grant));
+        let finding = cx.report(grant.place, message, || fix(build, &grant, mode));
         finding.severity = severity;
     }
     for (place, file, capabilities) in granted_capabilities(build) {
@@ -109,12 +109,9 @@ fn quoted(whose: &str) -> String {
     if whose.contains(' ') { whose.to_owned() } else { format!("`{whose}`") }
 }
 
-fn fix(build: &Build<'_>, grant: &Grant) -> Result<Fix, Declined> {
-    let mode = grant.mode().filter(|_| grant.is_exact);
-    let mode =
-        mode.ok_or_else(|| Declined::because("its mode is put together from several places"))?;
+fn fix(build: &Build<'_>, grant: &Grant, mode: Mode<'_>) -> Result<Fix, Declined> {
     let mode = mode.without_lending();
-    let rewrite = replace(build.dockerfile, grant.place, mode.as_str())?;
+    let rewrite = grant.write(build, &mode)?;
     Ok(Fix::new(format!("Set the mode to `{mode}`"), Applicability::MayBreak, rewrite))
 }
 

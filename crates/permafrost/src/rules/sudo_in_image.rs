@@ -3,6 +3,7 @@
 use crate::finding::{Applicability, Fix};
 use crate::model::base_image::DefaultUser;
 use crate::model::command::options::{has, operands};
+use crate::model::command::packages::package_name;
 use crate::model::ground::ground_of;
 use crate::model::run::RunCall;
 use crate::model::stage::{Build, is_root};
@@ -135,10 +136,8 @@ fn becomes_root<'r>(call: RunCall<'r, '_>) -> Option<&'r Word<'r>> {
 /// The package by which a command installs `sudo` or its like.
 fn installed<'r>(call: RunCall<'r, '_>) -> Option<&'r Word<'r>> {
     call.installs()?;
-    let is_package = |word: &&Word<'_>| {
-        let name = word.text.split(['=', '<', '>', '~']).next().unwrap_or_default();
-        matches!(name, "sudo" | "doas" | "sudo-rs")
-    };
+    let is_package =
+        |word: &&Word<'_>| matches!(package_name(&word.text), "sudo" | "doas" | "sudo-rs");
     call.words().iter().skip(1).find(is_package)
 }
 

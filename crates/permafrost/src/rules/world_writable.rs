@@ -5,7 +5,6 @@ use crate::model::grant::{Grant, grants};
 use crate::model::mode::Mode;
 use crate::model::run::Run;
 use crate::model::stage::Build;
-use crate::rewrite::dockerfile::replace;
 use crate::rewrite::outcome::Declined;
 use crate::rule::{Checker, rule};
 
@@ -67,15 +66,14 @@ rule! {
 
 fn check(build: &Build<'_>, cx: &mut Checker<'_>) {
     for grant in grants(build) {
-        if !grant.mode().is_some_and(Mode::lets_all_write) || is_open_anyway(&grant) {
-            continue;
-        }
+        let open = grant.mode().filter(|mode| mode.lets_all_write() && !is_open_anyway(&grant));
+        let Some(open) = open else { continue };
         let mode = &grant.mode;
         let message = match &grant.path {
             Some(path) => format!("mode `{mode}` lets everybody write `{path}`"),
             None => format!("mode `{mode}` lets everybody write what it is given to"),
         };
-        cx.report(grant.place, message, || fix(build, &grant));
+        cx.report(grant.place, message, || fix(build, &grant, open));
     }
     for call in build.image_steps().flat_map(Run::calls) {
         let mask = call.words().get(1).and_then(|word| word.known());
@@ -95,12 +93,9 @@ fn is_open_anyway(grant: &Grant) -> bool {
     ["/tmp/", "/var/tmp/", "/dev/", "/proc/", "/sys/"].iter().any(|folder| path.starts_with(folder))
 }
 
-fn fix(build: &Build<'_>, grant: &Grant) -> Result<Fix, Declined> {
-    let mode = grant.mode().filter(|_| grant.is_exact);
-    let mode =
-        mode.ok_or_else(|| Declined::because("its mode is put together from several places"))?;
+fn fix(build: &Build<'_>, grant: &Grant, mode: Mode<'_>) -> Result<Fix, Declined> {
     let mode = mode.without_world_write();
-    let rewrite = replace(build.dockerfile, grant.place, mode.as_str())?;
+    let rewrite = grant.write(build, &mode)?;
     Ok(Fix::new(format!("Set the mode to `{mode}`"), Applicability::MayBreak, rewrite))
 }
 

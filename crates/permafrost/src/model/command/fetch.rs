@@ -94,6 +94,9 @@ fn clone<'s>(call: Call<'s, '_>) -> Option<&'s str> {
     is_elsewhere.then_some(address)
 }
 
+/// Programs that tell the checksum of a file.
+const SUMS: &str = "sha256sum sha512sum sha384sum sha224sum sha1sum shasum md5sum b2sum b3sum";
+
 /// Whether a command stops what runs it unless a file is the one that it should be, or goes to a
 /// commit that no other content can have.
 pub(super) fn verifies(call: Call<'_, '_>) -> bool {
@@ -101,8 +104,7 @@ pub(super) fn verifies(call: Call<'_, '_>) -> bool {
     let words = call.words();
     let says = |part: &str| words.iter().any(|it| it.text.contains(part));
     match program {
-        "sha256sum" | "sha512sum" | "sha384sum" | "sha224sum" | "sha1sum" | "shasum" | "md5sum"
-        | "b2sum" | "b3sum" => has(&arguments(words, "a"), "c --check"),
+        _ if is_one_of(SUMS, program) => has(&arguments(words, "a"), "c --check"),
         // What `--export` takes from a file of keys by its whole fingerprint is the right key.
         "gpg" | "gpg2" => {
             says("--verify") || says("--export") && words.iter().any(|it| is_commit(&it.text))
@@ -112,7 +114,12 @@ pub(super) fn verifies(call: Call<'_, '_>) -> bool {
         "cosign" => says("verify"),
         "openssl" => says("-verify"),
         // The hash is compared by the script itself: `[ "$(sha256sum x)" = … ]`.
-        "[" | "test" | "[[" => words.iter().any(|it| !it.substitutions.is_empty()),
+        "[" | "test" | "[[" => {
+            let ranges =
+                words.iter().flat_map(|it| &it.substitutions).map(|it| it.commands.clone());
+            let mut inner = ranges.flat_map(|range| &call.script().commands[range]);
+            inner.any(|it| super::program(&it.words).is_some_and(|it| is_one_of(SUMS, it)))
+        }
         "git" => {
             let goes_to =
                 |it: &str| is_one_of("checkout reset fetch switch verify-tag verify-commit", it);
@@ -181,6 +188,7 @@ mod tests {
             "rpm -i x",
             "git checkout main",
             "test -f x",
+            "[ \"$(uname -m)\" = x86_64 ]",
             "git clone x",
         ] {
             assert!(!is_verified(text), "{text}");

@@ -155,6 +155,11 @@ fn pacman<'s>(call: Call<'s, '_>) -> Option<Order<'s>> {
     Some(Order { manager: Manager::Pacman, action, operands, command, told_by: 1, arguments })
 }
 
+/// The name of a package without its version: `openssh-server=1:9.2*`.
+pub fn package_name(word: &str) -> &str {
+    word.split(['=', '<', '>', '~']).next().unwrap_or(word)
+}
+
 impl<'w> Order<'w> {
     /// The packages without a version, as far as they are known by their names.
     ///
