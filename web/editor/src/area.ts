@@ -1,5 +1,5 @@
 // A plain text area with the numbers of its lines, which looks as the editor does before it colours
-// anything: what stands here and there stands at the same place (web/styles/app.css, look.ts).
+// anything: what stands here and there stands at the same place (web/styles/text.css, look.ts).
 
 export class NumberedArea {
   readonly area = document.createElement("textarea");
