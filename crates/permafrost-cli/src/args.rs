@@ -173,8 +173,8 @@ pub(crate) enum ApplicabilityArg {
 }
 
 impl Input {
-    /// The texts that are asked for, one after another, and what can't be had.
-    pub(crate) fn read(&self) -> impl Iterator<Item = Result<File, Unread>> {
+    /// The texts that are asked for, in order, and what can't be had.
+    pub(crate) fn read(&self) -> Vec<Result<File, Unread>> {
         files::read(&self.paths, self.kind.kind(), self.target.as_deref())
     }
 

@@ -23,17 +23,26 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
         }
     }
     let together = Together::of(&files, &args.input)?;
+    let is_for_people = args.input.format == Format::Text;
     let checked = parallel::map(files, |file| {
         let report = together.check(&file.source, &policy);
-        let is_foreign = file.is_foreign(&report);
-        (!is_foreign).then_some(Checked { origin: file.origin, source: file.source, report })
+        if file.is_foreign(&report) {
+            return None;
+        }
+        let checked = Checked { origin: file.origin, source: file.source, report };
+        let shown = is_for_people.then(|| text::render_file(&checked));
+        Some((checked, shown))
     });
-    run.files.extend(checked.into_iter().flatten());
+    let (checked, shown): (Vec<_>, Vec<_>) = checked.into_iter().flatten().unzip();
+    run.files.extend(checked);
     if run.files.is_empty() && run.unread.is_empty() {
         terminal::say("There is no Dockerfile and no Kubernetes manifest to check.");
     }
     match args.input.format {
-        Format::Text => terminal::print(&text::render(&run))?,
+        Format::Text => {
+            let shown: String = shown.into_iter().flatten().collect();
+            terminal::print_as_it_is(&(shown + &text::closing_line(&run)))?;
+        }
         Format::Json => terminal::print_bytes(&json::report(&run)?)?,
         Format::Sarif => terminal::print_bytes(&sarif::render(&run)?)?,
         Format::Github => terminal::print_bytes(&github::render(&run))?,

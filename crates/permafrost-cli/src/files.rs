@@ -1,5 +1,6 @@
 //! What is read: named files, standard input, and what lies in folders.
 
+use crate::parallel;
 use ignore::WalkBuilder;
 use permafrost::model::stage::Build;
 use permafrost::syntax::dockerfile;
@@ -80,7 +81,7 @@ impl File {
     }
 }
 
-/// Reads everything, one text after another; what can't be read doesn't stop the rest.
+/// Reads everything, in order; what can't be read doesn't stop the rest.
 ///
 /// A Dockerfile that is named itself and has no stage of the name `target` could not be built, so it
 /// isn't checked either.
@@ -88,25 +89,17 @@ pub(crate) fn read(
     paths: &[PathBuf],
     kind: Option<Kind>,
     target: Option<&str>,
-) -> impl Iterator<Item = Result<File, Unread>> {
+) -> Vec<Result<File, Unread>> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
-    let mut seen = HashSet::new();
     let wanted: Vec<_> = paths.iter().flat_map(|path| wanted(path, kind)).collect();
-    let wanted = wanted.into_iter().filter(move |wanted| match wanted {
-        // The same file by two ways is read, and rewritten, once.
-        Ok(Wanted { origin: Origin::File(path), .. }) => {
-            seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()))
-        }
-        _ => true,
+    let read = parallel::map(wanted, |wanted| match wanted {
+        Ok(wanted) => (wanted.place(), wanted.read(kind, target)),
+        Err(unread) => (None, Err(unread)),
     });
-    wanted.map(move |wanted| {
-        let file = wanted?.read(kind)?;
-        match target.filter(|_| file.named).and_then(|target| lacks(&file.source, target)) {
-            Some(reason) => Err(Unread { path: file.origin.path(), reason }),
-            None => Ok(file),
-        }
-    })
+    let mut seen = HashSet::new();
+    let mut is_new = |place: Option<PathBuf>| place.is_none_or(|place| seen.insert(place));
+    read.into_iter().filter_map(|(place, file)| is_new(place).then_some(file)).collect()
 }
 
 /// Says which stages a Dockerfile has, if none of them is the one that is asked for.
@@ -135,7 +128,15 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn read(self, kind: Option<Kind>) -> Result<File, Unread> {
+    /// Where a file really is: the same one by two ways is checked, and rewritten, once.
+    fn place(&self) -> Option<PathBuf> {
+        match &self.origin {
+            Origin::File(path) => Some(path.canonicalize().unwrap_or_else(|_| path.clone())),
+            Origin::StandardInput => None,
+        }
+    }
+
+    fn read(self, kind: Option<Kind>, target: Option<&str>) -> Result<File, Unread> {
         let unread = |reason| Unread { path: self.origin.path(), reason };
         let text = text_of(&self.origin).map_err(unread)?;
         let by_name = || match &self.origin {
@@ -146,7 +147,10 @@ impl Wanted {
             Some(kind) => Source::with_kind(text, kind),
             None => Source::new(text),
         };
-        Ok(File { origin: self.origin, source, named: self.named })
+        match target.filter(|_| self.named).and_then(|target| lacks(&source, target)) {
+            Some(reason) => Err(unread(reason)),
+            None => Ok(File { origin: self.origin, source, named: self.named }),
+        }
     }
 }
 

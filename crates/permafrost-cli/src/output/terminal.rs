@@ -4,12 +4,24 @@
 //! of writing could hide a finding, so people are shown a sign in the place of each of these
 //! characters. Formats for programs escape them, and a diff that is piped keeps every byte.
 
+use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use std::io::{self, IsTerminal, Write};
+
+/// Whether standard output is a terminal that wants colours.
+pub(crate) fn shows_colours() -> bool {
+    AutoStream::choice(&io::stdout()) != ColorChoice::Never
+}
 
 /// Writes to standard output, with colours if it is a terminal that wants them.
 pub(crate) fn print(text: &str) -> Result<()> {
     written(anstream::stdout().lock().write_all(text.as_bytes()))
+}
+
+/// Writes to standard output what has colours only if [`shows_colours`].
+pub(crate) fn print_as_it_is(text: &str) -> Result<()> {
+    // Looking for colours that aren't there takes its time with a report of thousands of files.
+    if shows_colours() { print(text) } else { print_bytes(text) }
 }
 
 /// Writes to standard output, byte for byte.

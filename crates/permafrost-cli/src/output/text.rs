@@ -2,11 +2,11 @@
 
 use super::run::{Checked, Run};
 use super::suggestion;
-use super::terminal::{acts, visible};
+use super::terminal::{self, acts, visible};
 use super::verdict;
 use super::words;
-use crate::parallel;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
 use permafrost::{Finding, Severity, TextRange, TextSize};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -24,18 +24,15 @@ const MOST_VERDICTS: usize = 20;
 /// How much is shown on each side of a place in a line that is too long, in bytes.
 const NEARBY: usize = 100;
 
-/// Everything that was found, and a line that sums it up.
-pub(crate) fn render(run: &Run) -> String {
-    let rendered = parallel::map(run.files.iter().collect(), |file| {
-        let mut out = String::new();
-        render_file(file, &mut out);
-        out
-    });
-    rendered.concat() + &closing_line(run)
+/// Everything that was found in a file, with colours where standard output shows them.
+pub(crate) fn render_file(file: &Checked) -> String {
+    let mut out = String::new();
+    write_file(file, &mut out);
+    if terminal::shows_colours() { out } else { strip_str(&out).to_string() }
 }
 
-fn render_file(file: &Checked, out: &mut String) {
-    let renderer = Renderer::styled();
+fn write_file(file: &Checked, out: &mut String) {
+    let renderer = if terminal::shows_colours() { Renderer::styled() } else { Renderer::plain() };
     let page =
         Page { file, text: harmless(file.source.text()), path: visible(&file.origin.shown()) };
     for error in &file.report.syntax_errors {
@@ -177,7 +174,8 @@ fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(sign).collect())
 }
 
-fn closing_line(run: &Run) -> String {
+/// The line that sums everything up.
+pub(crate) fn closing_line(run: &Run) -> String {
     let summary = run.summary();
     let files = words::count(run.files.len(), "file");
     let tally = words::tally(&summary);
@@ -216,7 +214,11 @@ mod tests {
     use std::path::Path;
 
     fn plain(text: &str) -> String {
-        anstream::adapter::strip_str(text).to_string()
+        strip_str(text).to_string()
+    }
+
+    fn render(run: &Run) -> String {
+        run.files.iter().map(render_file).collect::<String>() + &closing_line(run)
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod download;
 pub mod fetch;
 mod install;
+mod names;
 pub mod options;
 pub mod packages;
 mod scripts;
@@ -149,9 +150,8 @@ pub(crate) fn is_one_of(list: &str, name: &str) -> bool {
     let Some(&first) = name.first() else { return false };
     memchr::memchr_iter(first, list).any(|at| {
         let begins = at == 0 || list[at - 1] == b' ';
-        let behind = list[at..].strip_prefix(name).filter(|_| begins);
-        let ends = behind.is_some_and(|behind| matches!(behind.first(), None | Some(b' ')));
-        ends && !name.contains(&b' ')
+        let ends = begins && matches!(list.get(at + name.len()), None | Some(b' '));
+        ends && list[at..].starts_with(name) && !name.contains(&b' ')
     })
 }
 

@@ -178,7 +178,12 @@ pub fn is_secret_value(value: &str) -> bool {
 
 /// Whether a text has a secret in it that says itself what it is, such as an HTTP header.
 pub fn has_secret_value(text: &str) -> bool {
-    let is_token_part = |char: char| char.is_ascii_alphanumeric() || "_-.".contains(char);
+    // Most words are neither long enough for a token nor an address.
+    if text.len() < SHORTEST_TOKEN && !text.contains(':') {
+        return false;
+    }
+    let is_token_part =
+        |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '-' | '.');
     is_secret_value(text) || text.split(|char| !is_token_part(char)).any(is_secret_value)
 }
 

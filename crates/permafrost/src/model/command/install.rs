@@ -1,13 +1,14 @@
 //! Programs that install packages, and by which of their sub-commands.
 
+use super::names::Names;
 use super::options::{Argument, arguments, has, operands};
-use super::{is_one_of, program};
+use super::program;
 use crate::syntax::shell::Word;
 
 /// What is known of programs that install packages.
 struct Installer {
-    /// Their names, with blanks between.
-    names: &'static str,
+    /// Their names.
+    names: Names,
     /// Their options before the sub-command that take the next word.
     valued: &'static str,
     /// The sub-commands that install or upgrade, with bars between; one may be of several words.
@@ -21,20 +22,20 @@ const HARMLESS: &str = "--help --version --dry-run";
 
 const INSTALLERS: [Installer; 26] = [
     Installer {
-        names: "apt apt-get aptitude",
+        names: Names::of("apt apt-get aptitude"),
         valued: "o c t a --option --config-file --target-release --default-release",
         commands: "install|reinstall|upgrade|dist-upgrade|full-upgrade|safe-upgrade|build-dep",
         harmless: "s d h v --simulate --just-print --recon --no-act --download-only --print-uris",
     },
     Installer {
-        names: "apk",
+        names: Names::of("apk"),
         valued: "p X t --root --repository --virtual --wait --cache-dir --keys-dir --arch \
                  --repositories-file --progress-fd",
         commands: "add|upgrade|fix",
         harmless: "s h V --simulate",
     },
     Installer {
-        names: "yum dnf dnf5 dnf-3 microdnf tdnf rpm-ostree",
+        names: Names::of("yum dnf dnf5 dnf-3 microdnf tdnf rpm-ostree"),
         valued: "c d e x --installroot --enablerepo --disablerepo --setopt --exclude --releasever \
                  --repo --repoid --config --forcearch",
         commands: "install|localinstall|groupinstall|group install|module install|reinstall|update|\
@@ -42,131 +43,136 @@ const INSTALLERS: [Installer; 26] = [
         harmless: "h --assumeno --downloadonly",
     },
     Installer {
-        names: "zypper",
+        names: Names::of("zypper"),
         valued: "R C c --root --config --cache-dir --reposd-dir --installroot",
         commands: "install|in|update|up|dist-upgrade|dup|patch|install-new-recommends|inr|\
                    source-install|si",
         harmless: "h D d --download-only",
     },
     Installer {
-        names: "pip pipx",
+        names: Names::of("pip pipx"),
         valued: "--proxy --cache-dir --log --cert --timeout --retries --trusted-host --python",
         commands: "install|upgrade|inject",
         harmless: "h V",
     },
     Installer {
-        names: "uv",
+        names: Names::of("uv"),
         valued: "--directory --project --cache-dir --config-file",
         commands: "pip install|pip sync|tool install|tool upgrade|add|sync|python install",
         harmless: "h",
     },
     Installer {
-        names: "poetry pipenv",
+        names: Names::of("poetry pipenv"),
         valued: "C P --directory --project",
         commands: "install|add|update|sync",
         harmless: "h",
     },
     Installer {
-        names: "conda mamba micromamba",
+        names: Names::of("conda mamba micromamba"),
         valued: "n p --name --prefix",
         commands: "install|create|update|upgrade|env create|env update",
         harmless: "h d",
     },
     Installer {
-        names: "npm",
+        names: Names::of("npm"),
         valued: "C w --prefix --workspace --registry --loglevel --cache --userconfig",
         commands: "install|i|in|ins|inst|add|ci|clean-install|ic|install-clean|update|up|upgrade|\
                    install-test|it|install-ci-test|cit",
         harmless: "h v --package-lock-only",
     },
     Installer {
-        names: "pnpm bun",
+        names: Names::of("pnpm bun"),
         valued: "C F --dir --filter --cwd",
         commands: "install|i|add|update|up|upgrade",
         harmless: "h v --lockfile-only",
     },
     Installer {
-        names: "yarn",
+        names: Names::of("yarn"),
         valued: "--cwd --cache-folder --modules-folder --network-timeout --registry",
         commands: "|install|add|upgrade|up|global add",
         harmless: "h v",
     },
     Installer {
-        names: "bundle bundler",
+        names: Names::of("bundle bundler"),
         valued: "--gemfile --jobs --retry --path --without --with",
         commands: "|install|update|add",
         harmless: "h v",
     },
-    Installer { names: "gem", valued: "", commands: "install|i|update", harmless: "h v --explain" },
     Installer {
-        names: "composer",
+        names: Names::of("gem"),
+        valued: "",
+        commands: "install|i|update",
+        harmless: "h v --explain",
+    },
+    Installer {
+        names: Names::of("composer"),
         valued: "d --working-dir",
         commands: "install|i|update|u|upgrade|require|r|global require|global install",
         harmless: "h V",
     },
-    Installer { names: "go", valued: "C", commands: "install|get", harmless: "h n" },
+    Installer { names: Names::of("go"), valued: "C", commands: "install|get", harmless: "h n" },
     Installer {
-        names: "cargo",
+        names: Names::of("cargo"),
         valued: "C Z --color --config --manifest-path",
         commands: "install|binstall",
         harmless: "h V --list",
     },
     Installer {
-        names: "rustup",
+        names: Names::of("rustup"),
         valued: "",
         commands: "install|update|toolchain install|component add|target add|self update",
         harmless: "h V",
     },
     Installer {
-        names: "brew choco winget scoop snap flatpak",
+        names: Names::of("brew choco winget scoop snap flatpak"),
         valued: "",
         commands: "install|upgrade|reinstall|update|refresh",
         harmless: "h v n",
     },
     Installer {
-        names: "pecl pear opam luarocks tlmgr",
+        names: Names::of("pecl pear opam luarocks tlmgr"),
         valued: "d",
         commands: "install|upgrade|upgrade-all",
         harmless: "h v",
     },
     Installer {
-        names: "nix",
+        names: Names::of("nix"),
         valued: "",
         commands: "profile install|profile add|profile upgrade",
         harmless: "",
     },
     Installer {
-        names: "gcloud",
+        names: Names::of("gcloud"),
         valued: "--project --account --configuration",
         commands: "components install|components update",
         harmless: "h",
     },
     Installer {
-        names: "make gmake",
+        names: Names::of("make gmake"),
         valued: "C f j I o W --directory --file --jobs",
         commands: "install",
         harmless: "n q h v --just-print --recon --question",
     },
     Installer {
-        names: "elasticsearch-plugin opensearch-plugin logstash-plugin kibana-plugin",
+        names: Names::of("elasticsearch-plugin opensearch-plugin logstash-plugin kibana-plugin"),
         valued: "",
         commands: "install|update",
         harmless: "h",
     },
     Installer {
-        names: "grafana-cli",
+        names: Names::of("grafana-cli"),
         valued: "--pluginsDir --repo --pluginUrl --homepath --config",
         commands: "plugins install|plugins update|plugins upgrade|plugins update-all",
         harmless: "h v",
     },
     Installer {
-        names: "helm",
+        names: Names::of("helm"),
         valued: "",
         commands: "plugin install|plugin update",
         harmless: "h",
     },
     Installer {
-        names: "krew kubectl-krew",
+        names: Names::of("krew kubectl-krew"),
         valued: "",
         commands: "install|upgrade",
         harmless: "h",
@@ -174,12 +180,14 @@ const INSTALLERS: [Installer; 26] = [
 ];
 
 /// Programs that only install: each of their operands is a package.
-const ONLY_INSTALL: &str = "docker-php-ext-install install-php-extensions cpanm cpan easy_install \
-                            install_packages clean-install jenkins-plugin-cli install-plugins.sh";
+const ONLY_INSTALL: Names = Names::of(
+    "docker-php-ext-install install-php-extensions cpanm cpan easy_install \
+                            install_packages clean-install jenkins-plugin-cli install-plugins.sh",
+);
 
 /// The options of a package manager before its sub-command, and behind it, that take the next word.
 pub(super) fn valued_options(program: &str) -> &'static str {
-    INSTALLERS.iter().find(|it| is_one_of(it.names, program)).map_or("", |it| it.valued)
+    INSTALLERS.iter().find(|it| it.names.has(program)).map_or("", |it| it.valued)
 }
 
 /// The name of a program without its version: `pip3.12` is `pip`.
@@ -231,11 +239,11 @@ pub(super) fn may_install(program: &str) -> bool {
         return false;
     }
     let name = unversioned(program);
-    INSTALLERS.iter().map(|it| it.names).chain([ONLY_INSTALL, OTHERS]).any(|it| is_one_of(it, name))
+    INSTALLERS.iter().map(|it| it.names).chain([ONLY_INSTALL, OTHERS]).any(|it| it.has(name))
 }
 
 /// Programs that install and are told so in ways of their own.
-const OTHERS: &str = "dpkg rpm pacman nix-env";
+const OTHERS: Names = Names::of("dpkg rpm pacman nix-env");
 
 /// Whether a command installs or upgrades packages.
 pub(super) fn installs(words: &[Word<'_>]) -> bool {
@@ -246,13 +254,13 @@ pub(super) fn installs(words: &[Word<'_>]) -> bool {
         "rpm" => rpm_installs(&arguments(words, "D E --define --eval --root --dbpath")),
         "pacman" => pacman_installs(&arguments(words, "b r --dbpath --root --config --cachedir")),
         "nix-env" => has(&arguments(words, "f p A --file --profile"), "i u --install --upgrade"),
-        _ if is_one_of(ONLY_INSTALL, known) => {
+        _ if ONLY_INSTALL.has(known) => {
             let arguments = arguments(words, "f --plugin-file");
             (operands(&arguments).next().is_some() || has(&arguments, "f --plugin-file"))
                 && !has(&arguments, HARMLESS)
         }
         _ => {
-            let Some(installer) = INSTALLERS.iter().find(|it| is_one_of(it.names, known)) else {
+            let Some(installer) = INSTALLERS.iter().find(|it| it.names.has(known)) else {
                 return false;
             };
             let arguments = arguments(words, installer.valued);
@@ -268,7 +276,7 @@ impl Installer {
         let mut operands = operands(arguments);
         let (first, second) = (operands.next().unwrap_or(""), operands.next().unwrap_or(""));
         // `go install ./...` builds what is there already.
-        if self.names == "go" && second.starts_with('.') {
+        if self.names.has("go") && second.starts_with('.') {
             return false;
         }
         self.commands.split('|').any(|command| match command.split_once(' ') {

@@ -1,5 +1,6 @@
 //! Commands that edit files of the system: `/etc`, `/usr` and the like.
 
+use super::names::Names;
 use super::options::{Argument, arguments, has, operands, value};
 use super::{Call, download, is_one_of, program};
 use crate::model::mode::{Lends, Mode};
@@ -9,16 +10,16 @@ use crate::syntax::shell::{UNKNOWN, Word};
 const SYSTEM: &str = "bin boot etc lib lib32 lib64 libx32 sbin usr";
 
 /// Programs that edit files without being told where those are.
-const IMPLIED: [(&str, &str); 9] = [
-    ("useradd adduser usermod userdel deluser chsh", "/etc/passwd"),
-    ("groupadd addgroup groupmod groupdel delgroup", "/etc/group"),
-    ("passwd chpasswd", "/etc/shadow"),
-    ("update-ca-certificates", "/etc/ssl/certs"),
-    ("update-ca-trust", "/etc/pki"),
-    ("update-alternatives", "/etc/alternatives"),
-    ("ldconfig", "/etc/ld.so.cache"),
-    ("add-apt-repository apt-key", "/etc/apt"),
-    ("locale-gen", "/usr/lib/locale"),
+const IMPLIED: [(Names, &str); 9] = [
+    (Names::of("useradd adduser usermod userdel deluser chsh"), "/etc/passwd"),
+    (Names::of("groupadd addgroup groupmod groupdel delgroup"), "/etc/group"),
+    (Names::of("passwd chpasswd"), "/etc/shadow"),
+    (Names::of("update-ca-certificates"), "/etc/ssl/certs"),
+    (Names::of("update-ca-trust"), "/etc/pki"),
+    (Names::of("update-alternatives"), "/etc/alternatives"),
+    (Names::of("ldconfig"), "/etc/ld.so.cache"),
+    (Names::of("add-apt-repository apt-key"), "/etc/apt"),
+    (Names::of("locale-gen"), "/usr/lib/locale"),
 ];
 
 /// The file or folder of the system that a command writes or removes.
@@ -44,7 +45,7 @@ pub(super) fn sets_user_id(words: &[Word<'_>]) -> Option<String> {
 /// The files and folders that a command writes or removes, as far as its arguments tell.
 fn written<'w>(words: &'w [Word<'_>]) -> Vec<&'w str> {
     let Some(name) = program(words) else { return Vec::new() };
-    if let Some((_, path)) = IMPLIED.iter().find(|(names, _)| is_one_of(names, name)) {
+    if let Some((_, path)) = IMPLIED.iter().find(|(names, _)| names.has(name)) {
         let arguments = arguments(words, "");
         return if has(&arguments, "h V --help --version") { Vec::new() } else { vec![path] };
     }

@@ -1,5 +1,6 @@
 //! Programs that run the command in their arguments: shells, `env`, `sudo`, `timeout`.
 
+use super::names::Names;
 use super::options::{arguments, has, operands};
 use super::{is_one_of, program};
 use crate::syntax::shell::Word;
@@ -17,22 +18,26 @@ pub(super) enum Step<'w, 't> {
 
 /// Programs that run the command behind their options: their names, the options that take a
 /// value, and how many operands of their own stand before the command.
-const WRAPPERS: [(&str, &str, usize); 11] = [
-    ("nohup setsid builtin busybox toybox catatonit corepack unbuffer time", "", 0),
+const WRAPPERS: [(Names, &str, usize); 11] = [
+    (Names::of("nohup setsid builtin busybox toybox catatonit corepack unbuffer time"), "", 0),
     (
-        "sudo doas",
+        Names::of("sudo doas"),
         "u g h p C r t T U D R a --user --group --host --prompt --chdir --role --type",
         0,
     ),
-    ("env", "u C --unset --chdir", 0),
-    ("exec", "a", 0),
-    ("nice ionice", "n c --adjustment --class --classdata", 0),
-    ("stdbuf", "i o e --input --output --error", 0),
-    ("xargs", "I L n P d s a E --max-args --max-procs --delimiter --arg-file --replace", 0),
-    ("tini dumb-init unshare nsenter", "p e r t S G --rewrite --target", 0),
-    ("timeout", "k s --kill-after --signal", 1),
-    ("chroot gosu su-exec s6-setuidgid chpst", "u --userspec", 1),
-    ("flock", "w E --timeout --conflict-exit-code", 1),
+    (Names::of("env"), "u C --unset --chdir", 0),
+    (Names::of("exec"), "a", 0),
+    (Names::of("nice ionice"), "n c --adjustment --class --classdata", 0),
+    (Names::of("stdbuf"), "i o e --input --output --error", 0),
+    (
+        Names::of("xargs"),
+        "I L n P d s a E --max-args --max-procs --delimiter --arg-file --replace",
+        0,
+    ),
+    (Names::of("tini dumb-init unshare nsenter"), "p e r t S G --rewrite --target", 0),
+    (Names::of("timeout"), "k s --kill-after --signal", 1),
+    (Names::of("chroot gosu su-exec s6-setuidgid chpst"), "u --userspec", 1),
+    (Names::of("flock"), "w E --timeout --conflict-exit-code", 1),
 ];
 
 /// Looks through one layer of a command; `input` is the text that it is given as its input.
@@ -44,7 +49,7 @@ pub(super) fn step<'w, 't>(words: &'w [Word<'t>], input: Option<&'w Word<'t>>) -
         let input = input.filter(|_| shell.reads_input);
         return shell.script.or(input).map_or(Step::Stop, Step::Script);
     }
-    let wrapper = WRAPPERS.iter().find(|(names, ..)| is_one_of(names, name));
+    let wrapper = WRAPPERS.iter().find(|(names, ..)| names.has(name));
     if let Some((_, valued, operands)) = wrapper {
         return from(command_behind(words, valued, *operands));
     }
@@ -85,8 +90,8 @@ fn into<'w, 't>(words: Range<usize>) -> Step<'w, 't> {
 pub(super) fn takes_rights(words: &[Word<'_>]) -> Option<String> {
     let name = program(words)?;
     // Without an operand it only says who may do what: `sudo -v`.
-    let runs = operands(&arguments(words, "u g")).next().is_some();
-    (is_one_of("sudo doas", name) && runs).then(|| name.to_owned())
+    let runs = || operands(&arguments(words, "u g")).next().is_some();
+    (matches!(name, "sudo" | "doas") && runs()).then(|| name.to_owned())
 }
 
 /// Where the words behind a wrapper's options, its operands and `NAME=value` start.
@@ -118,13 +123,15 @@ fn command_behind(words: &[Word<'_>], valued: &str, skipped: usize) -> usize {
 
 /// Whether a program is a shell that reads POSIX scripts.
 pub(super) fn is_shell(name: &str) -> bool {
-    is_one_of("sh bash ash dash zsh ksh mksh rbash", name)
+    const SHELLS: Names = Names::of("sh bash ash dash zsh ksh mksh rbash");
+    SHELLS.has(name)
 }
 
 /// Whether a program runs a script of another language.
 pub(super) fn is_interpreter(name: &str) -> bool {
+    const LANGUAGES: Names = Names::of("python pypy perl ruby node nodejs php lua");
     let language = name.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.');
-    is_one_of("python pypy perl ruby node nodejs php lua", language)
+    LANGUAGES.has(language)
 }
 
 /// What a shell is told to run.
