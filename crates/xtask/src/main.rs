@@ -26,6 +26,8 @@ Usage:
   cargo xtask serve [--release] [--port N]   serve the page (port 8080); rebuilt on each change,
                                              or with --release as it ships
   cargo xtask test [--only STEP]             run all checks, or one of them and what it needs
+  cargo xtask rules                          write what the page shows of each rule into
+                                             `web/generated/rules.json`
   cargo xtask build                          build the page into `dist` and weigh it, and the
                                              module into `target/permafrost-wasm`
   cargo xtask bench                          measure what a check costs, also beside hadolint
@@ -55,6 +57,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             no_more(options)?;
             page::build()?;
             module::build()?;
+        }
+        "rules" => {
+            no_more(options)?;
+            page::rules()?;
         }
         "bench" => {
             no_more(options)?;

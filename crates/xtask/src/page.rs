@@ -1,16 +1,17 @@
-//! Builds the page: the editor by esbuild, then all of it by Trunk.
+//! Builds the page: the editor by esbuild, the rules' pages by `rule-pages`, then all of it by Trunk.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
-use crate::command::{command, path_with, run};
+use crate::command::{cargo, command, path_with, run};
 use crate::{remap, setup, weight, workspace};
 
 /// Builds the page as it ships, into `dist`, and weighs it.
 pub(crate) fn build() -> Result<()> {
     editor()?;
+    rules()?;
     forget_earlier_builds()?;
     run(trunk("build")?.args(["--release", "true"]))?;
     shrink(&workspace::dist())?;
@@ -33,6 +34,14 @@ pub(crate) fn editor() -> Result<()> {
     let folder = editor_folder();
     setup::npm_packages(&folder)?;
     run(setup::npm(&folder).args(["run", "build"]))
+}
+
+/// Writes what the page shows of each rule, which it loads as one file, and gives that file.
+pub(crate) fn rules() -> Result<PathBuf> {
+    let file = workspace::root().join("web/generated/rules.json");
+    let program = ["run", "--quiet", "--locked", "--package", "rule-pages", "--"];
+    run(cargo().args(program).arg(&file))?;
+    Ok(file)
 }
 
 /// The folder of the editor.

@@ -26,6 +26,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
         return serve_folder(&workspace::dist(), options.port, &server);
     }
     page::editor()?;
+    page::rules()?;
     println!("once it is built, the page is at http://127.0.0.1:{}/", options.port);
     run(page::trunk("serve")?.args(["--address", "127.0.0.1", "--port", &options.port.to_string()]))
 }

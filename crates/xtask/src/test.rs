@@ -37,7 +37,7 @@ const STEPS: [Step; 8] = [
     Step { name: "module", checks: "the module builds", needs: None, run: module },
     Step {
         name: "parity",
-        checks: "module, types and command agree",
+        checks: "module, types, rule pages and command agree",
         needs: Some("module"),
         run: parity,
     },
@@ -150,15 +150,18 @@ fn module() -> Result<()> {
 }
 
 fn parity() -> Result<()> {
+    let rule_pages = page::rules()?;
     run(cargo().args(["build", "--locked", "--package", "permafrost-cli"]))?;
     let binary = format!("debug/permafrost{}", std::env::consts::EXE_SUFFIX);
     // The editor's TypeScript is that of the project.
     setup::npm_packages(&page::editor_folder())?;
     let folder = workspace::root().join("tests");
     setup::npm_packages(&folder)?;
-    let tests = ["parity.mjs", "schema.mjs", "types.mjs"].map(|file| folder.join(file));
+    let tests = ["parity.mjs", "rule_pages.mjs", "schema.mjs", "types.mjs"];
+    let tests = tests.map(|file| folder.join(file));
     run(node_test(&tests)?
         .env("PERMAFROST_TSC", page::editor_folder().join("node_modules/typescript/bin/tsc"))
+        .env("PERMAFROST_RULE_PAGES", rule_pages)
         .env("PERMAFROST_WASM_PKG", workspace::target().join("permafrost-wasm/nodejs"))
         .env("PERMAFROST_BIN", workspace::target().join(binary)))
 }
