@@ -15,11 +15,11 @@ use crate::command::{cargo, run};
 use crate::{setup, workspace};
 
 /// How often everything is measured.
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 
 /// How often each of the repository's Dockerfiles is there, so that the start of a process weighs
 /// as little as it does in a project with many of them.
-const COPIES: usize = 20;
+const COPIES: usize = 100;
 
 /// A tool, and how it is told to check files.
 struct Tool {

@@ -49,6 +49,10 @@ pub(crate) fn say(what: &str) {
 
 /// The text with a sign in the place of each character on which a terminal could act.
 pub(crate) fn visible(text: &str) -> String {
+    // Nearly all that is shown is plain.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.to_owned();
+    }
     let sign = |char: char| match char {
         '\n' | '\t' => char,
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(char)).unwrap_or('\u{fffd}'),
