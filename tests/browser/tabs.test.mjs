@@ -16,8 +16,8 @@ spec:
 `;
 const stages = "FROM registry.example.com/base:1.4.2 AS prod\nUSER 7\nFROM nginx AS test\n";
 
-const tab = (page, name) => page.tab.getByRole("group", { name: "Texts" }).getByRole("button", { name });
-const open = (page) => page.tab.locator(".tabs [aria-pressed=true]").allTextContents();
+const tab = (page, name) => page.tab.getByRole("group", { name: "Files" }).getByRole("button", { name, exact: true });
+const open = (page) => page.tab.locator(".tabs [aria-pressed=true] .name").allTextContents();
 
 visit(
   "a Dockerfile and a manifest are kept in two tabs and looked at together",
@@ -32,9 +32,9 @@ visit(
     await eventually(() => open(page), ["Dockerfile"]);
 
     // Both texts are there as they were left, with their own steps to take back.
-    await tab(page, "Kubernetes").focus();
+    await tab(page, /^pod.yaml/).focus();
     await page.press("Enter");
-    await eventually(() => open(page), ["Kubernetes"]);
+    await eventually(() => open(page), ["pod.yaml"]);
     await eventually(async () => (await page.listed()).includes("Refused user, line 6"), true);
     assert.match(await page.content.innerText(), /name: web/);
 
@@ -42,10 +42,10 @@ visit(
     await eventually(async () => /runAsUser: <uid>/.test(await page.content.innerText()), true);
     await page.undo();
 
-    await tab(page, "Dockerfile").click();
+    await tab(page, /^Dockerfile/).click();
     await eventually(() => open(page), ["Dockerfile"]);
     await page.paste(dockerfile.replace("app", "7"));
-    await tab(page, "Kubernetes").click();
+    await tab(page, /^pod.yaml/).click();
     await eventually(async () => (await page.listed()).includes("Refused user, line 6"), false);
   },
   { level: "restricted" },

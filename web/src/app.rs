@@ -5,13 +5,17 @@ use crate::components::findings::Findings;
 use crate::components::header::Header;
 use crate::components::review_pane::ReviewPane;
 use crate::components::rewrite_bar::RewriteBar;
+use crate::components::tabs::{Tab, Tabs, companion};
 use crate::components::toolbar::Toolbar;
 use crate::components::verdict::Verdict;
 use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
+use crate::files::File;
+use crate::route::{Route, use_route};
 use crate::state::{Action, State, needs_a_person};
 use permafrost::{Fixed, TextRange};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -23,8 +27,12 @@ pub(crate) fn App() -> Html {
         let dispatcher = state.dispatcher();
         move |action, ()| dispatcher.dispatch(action)
     });
-    let editors = use_state(<[Editor; 2]>::default);
-    let editor = editors[state.tab].clone();
+    let route = use_route();
+    let editors = use_mut_ref(BTreeMap::<u32, Editor>::new);
+    // An editor goes with its file.
+    editors.borrow_mut().retain(|id, _| state.files.get(*id).is_some());
+    let editor_of = |id: u32| editors.borrow_mut().entry(id).or_default().clone();
+    let editor = editor_of(state.file().id);
 
     // What the person does is done at the desk of now, whichever rendering offered it: so these
     // never change, the editor can keep one, and a part is drawn anew only if what it shows changed.
@@ -34,40 +42,47 @@ pub(crate) fn App() -> Html {
     let hands = use_memo((), |()| Hands::at(&latest));
     let Hands { told, load, undo, reveal, take_fix, take_rewrite } = &*hands;
 
-    let State { report, source, .. } = &*state;
+    let file = state.file();
+    let File { report, source, .. } = file;
     html! {
         <>
-            <Header />
-            <main class="bench">
+            <Header route={route.clone()} policy={state.policy.clone()} act={&act} />
+            // Whoever comes back from another view finds everything as it was.
+            <main class="bench" hidden={route != Route::Bench}>
                 <Verdict
                     report={report.clone()}
                     source={source.clone()}
                     notice={state.notice.clone()}
-                    level={state.level()}
-                    act={&act}
                 />
                 <section class="pane text" aria-label="Text">
+                    <Tabs
+                        tabs={Tab::all(&state.files)}
+                        open={file.id}
+                        companion={companion(&state.files)}
+                        act={&act}
+                    />
                     <Toolbar
                         report={report.clone()}
-                        target={state.target().map(|it| AttrValue::from(it.to_owned()))}
-                        tab={state.tab}
-                        other={state.other.as_ref().map(|it| it.source.clone())}
+                        target={file.target.clone().map(AttrValue::from)}
+                        title={file.title()}
                         source={source.clone()}
-                        chosen_kind={state.chosen_kind}
-                        can_undo={state.can_undo}
-                        crlf={state.crlf}
+                        chosen_kind={file.chosen_kind}
+                        can_undo={file.can_undo}
+                        crlf={file.crlf}
                         act={&act}
                         {load}
                         {undo}
                     />
-                    { for (0..2).filter_map(|tab| pane(&state, tab, &editors[tab], told)) }
+                    { for state.files.iter().filter(|it| it.was_open).map(|it| {
+                        pane(&state, it, editor_of(it.id), told)
+                    }) }
                     if let Some(fixed) = state.review.clone() {
                         <ReviewPane editor={editor.clone()} act={&act} before={source.clone()} {fixed} />
                     }
                 </section>
                 // Another text is another list: it begins at its top, unfolded.
                 <Findings
-                    key={state.beginnings}
+                    key={format!("{} {}", file.id, file.beginnings)}
                     report={report.clone()}
                     source={source.clone()}
                     active={state.active}
@@ -87,31 +102,21 @@ pub(crate) fn App() -> Html {
     }
 }
 
-/// The editor of a tab, which stays as it was while the other one is open.
-fn pane(
-    state: &State,
-    tab: usize,
-    editor: &Editor,
-    told: &Callback<(usize, Told)>,
-) -> Option<Html> {
-    let is_open = tab == state.tab;
-    let (source, report, revision) = if is_open {
-        (&state.source, &state.report, state.revision)
-    } else {
-        let other = state.other.as_ref()?;
-        (&other.source, &other.report, other.revision)
-    };
-    Some(html! {
+/// The editor of a file, which stays as it was while another one is looked at.
+fn pane(state: &State, file: &File, editor: Editor, told: &Callback<(u32, Told)>) -> Html {
+    let id = file.id;
+    html! {
         <EditorPane
-            key={tab}
-            editor={editor.clone()}
-            source={source.clone()}
-            report={report.clone()}
-            {revision}
-            hidden={!is_open || state.review.is_some()}
-            told={told.reform(move |it| (tab, it))}
+            key={id}
+            {editor}
+            source={file.source.clone()}
+            crlf={file.crlf}
+            report={file.report.clone()}
+            revision={file.revision}
+            hidden={id != state.file().id || state.review.is_some()}
+            told={told.reform(move |it| (id, it))}
         />
-    })
+    }
 }
 
 /// What an action of the person works on: what is known, how to change it, and the editor.
@@ -124,7 +129,7 @@ struct Desk {
 
 /// All that a person can do, wherever on the page it is offered.
 struct Hands {
-    told: Callback<(usize, Told)>,
+    told: Callback<(u32, Told)>,
     load: Callback<&'static str>,
     undo: Callback<()>,
     reveal: Callback<TextRange>,
@@ -156,13 +161,13 @@ fn on<T: 'static>(desk: &Rc<RefCell<Desk>>, act: fn(&Desk, T)) -> Callback<T> {
 }
 
 impl Desk {
-    fn hear(&self, (tab, told): (usize, Told)) {
+    fn hear(&self, (file, told): (u32, Told)) {
         match told {
             Told::Changed { text, can_undo, crlf } => {
-                self.act.emit(Action::Edited { tab, text, can_undo, crlf });
+                self.act.emit(Action::Edited { file, text, can_undo, crlf });
             }
             // What it tells of places is of no use any more.
-            _ if tab != self.state.tab => {}
+            _ if file != self.state.file().id => {}
             Told::Moved(offset) => self.act.emit(Action::CursorMoved(offset)),
             Told::Fix(index) => self.take_fix(index),
             Told::FixAt(offset) => match self.state.fixable_near(offset) {
@@ -176,7 +181,7 @@ impl Desk {
     }
 
     fn reveal(&self, range: TextRange) {
-        self.editor.reveal(range, &self.state.source);
+        self.editor.reveal(range, self.state.source());
     }
 
     fn load(&self, text: &'static str) {
@@ -185,13 +190,13 @@ impl Desk {
     }
 
     fn take_fix(&self, index: usize) {
-        let finding = self.state.report.findings.get(index);
+        let finding = self.state.report().findings.get(index);
         let Some(fix) = finding.and_then(|finding| finding.fix.as_ref().ok()) else { return };
         if needs_a_person(fix) {
             // What is to be filled in can be reached in the text only.
             self.act.emit(Action::ReviewClosed);
         }
-        self.editor.apply(fix, &self.state.source);
+        self.editor.apply(fix, self.state.source());
         self.notice(if needs_a_person(fix) {
             "The value that is yours to fill in is selected."
         } else {

@@ -20,7 +20,13 @@ extern "C" {
     type JsEditor;
 
     #[wasm_bindgen(constructor, js_class = "Editor")]
-    fn new(host: &HtmlElement, text: &str, kind: JsValue, tell: &Closure<Tell>) -> JsEditor;
+    fn new(
+        host: &HtmlElement,
+        text: &str,
+        crlf: bool,
+        kind: JsValue,
+        tell: &Closure<Tell>,
+    ) -> JsEditor;
     #[wasm_bindgen(method, getter)]
     fn field(this: &JsEditor) -> JsField;
     #[wasm_bindgen(method)]
@@ -123,13 +129,19 @@ impl PartialEq for Editor {
 
 impl Editor {
     /// Puts the editor into an element of the page.
-    pub(crate) fn mount(&self, host: &HtmlElement, source: &Source, told: Callback<Told>) {
+    pub(crate) fn mount(
+        &self,
+        host: &HtmlElement,
+        source: &Source,
+        crlf: bool,
+        told: Callback<Told>,
+    ) {
         let tell = Closure::<Tell>::new(move |value| {
             if let Ok(what) = serde_wasm_bindgen::from_value(value) {
                 told.emit(what);
             }
         });
-        let editor = JsEditor::new(host, source.text(), plain(&source.kind()), &tell);
+        let editor = JsEditor::new(host, source.text(), crlf, plain(&source.kind()), &tell);
         let mut live = self.0.borrow_mut();
         (live.editor, live.tell) = (Some(editor), Some(tell));
     }

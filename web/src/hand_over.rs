@@ -1,7 +1,7 @@
 //! Handing the text over: to the clipboard, or as a file. Nothing is sent anywhere.
 
 use gloo::utils::{document, window};
-use permafrost::{Kind, Source};
+use permafrost::Source;
 use std::borrow::Cow;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,15 +19,6 @@ pub(crate) fn copy(text: &str, done: impl Fn(bool) + 'static) {
 /// The text with the line ends that it came with; the editor knows only line feeds.
 pub(crate) fn text(source: &Source, crlf: bool) -> Cow<'_, str> {
     if crlf { source.text().replace('\n', "\r\n").into() } else { source.text().into() }
-}
-
-/// The name under which a text is saved.
-pub(crate) fn file_name(source: &Source) -> &'static str {
-    match source.kind() {
-        Kind::Dockerfile => "Dockerfile",
-        Kind::Kubernetes if source.text().trim_start().starts_with(['{', '[']) => "manifest.json",
-        Kind::Kubernetes => "manifest.yaml",
-    }
 }
 
 /// Offers a text as a file to save.
@@ -54,12 +45,5 @@ mod tests {
         let source = Source::new("a: 1\nb: 2\n");
         assert_eq!(text(&source, true), "a: 1\r\nb: 2\r\n");
         assert_eq!(text(&source, false), source.text());
-    }
-
-    #[test]
-    fn a_file_is_named_by_what_it_holds() {
-        assert_eq!(file_name(&Source::new("FROM a\n")), "Dockerfile");
-        assert_eq!(file_name(&Source::new("kind: Pod\n")), "manifest.yaml");
-        assert_eq!(file_name(&Source::new(" {\"kind\": \"Pod\"}")), "manifest.json");
     }
 }

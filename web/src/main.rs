@@ -7,8 +7,11 @@ mod app;
 mod components;
 mod editor;
 mod examples;
+mod files;
 mod hand_over;
+mod route;
 mod state;
+mod store;
 mod theme;
 
 fn main() {

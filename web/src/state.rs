@@ -1,8 +1,9 @@
 //! What the page knows, and how an action changes it. Pure: nothing here touches the browser.
 
+use crate::files::{File, Files, NewFile};
 use permafrost::{
-    Applicability, Beside, Finding, Fix, Fixed, Kind, Level, OffsetUnit, Policy, Report, Source,
-    TextRange, TextSize, check_beside, check_with_fixes, fix, fix_beside,
+    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
+    TextSize, fix, fix_beside,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -11,58 +12,35 @@ use yew::{AttrValue, Reducible};
 /// What the page knows.
 #[derive(Debug, Clone)]
 pub(crate) struct State {
-    /// The text, as the editor last told it.
-    pub(crate) source: Rc<Source>,
-    /// What a check says of it.
-    pub(crate) report: Rc<Report>,
-    /// The kind that the person chose; `None` to find it by itself.
-    pub(crate) chosen_kind: Option<Kind>,
+    /// The files that are open.
+    pub(crate) files: Files,
+    /// What is asked of them. Which stage becomes the image is asked of each file by itself.
+    pub(crate) policy: Policy,
     /// The finding under the cursor.
     pub(crate) active: Option<usize>,
     /// The rewrite that is being looked at, if one is.
     pub(crate) review: Option<Rc<Fixed>>,
-    /// How often the editor told a text, or the text was judged anew. The editor forgets its marks
-    /// on words that are typed anew, so it is answered even if the text is the one of before.
-    pub(crate) revision: u32,
-    /// How often a person began anew with another text.
-    pub(crate) beginnings: u32,
-    /// Whether the editor has a step to take back.
-    pub(crate) can_undo: bool,
-    /// Whether the text came with the line ends of Windows; it is handed over with them.
-    pub(crate) crlf: bool,
     /// What was done last, for the line that is read aloud.
     pub(crate) notice: AttrValue,
-    /// The tab that is open, 0 or 1.
-    pub(crate) tab: usize,
-    /// The text of the other tab, once there is one.
-    pub(crate) other: Option<Aside>,
-    policy: Policy,
-}
-
-/// The text of the tab that isn't open, kept as it was left.
-#[derive(Debug, Clone)]
-pub(crate) struct Aside {
-    pub(crate) source: Rc<Source>,
-    pub(crate) report: Rc<Report>,
-    pub(crate) revision: u32,
-    chosen_kind: Option<Kind>,
-    can_undo: bool,
-    crlf: bool,
 }
 
 /// What can happen.
 #[derive(Debug, Clone)]
 pub(crate) enum Action {
-    /// The text of a tab is another one now.
-    Edited { tab: usize, text: String, can_undo: bool, crlf: bool },
-    /// The other tab shall be open; the first time it is empty.
-    TabTurned,
+    /// The text of a file is another one now.
+    Edited { file: u32, text: String, can_undo: bool, crlf: bool },
+    /// Another file shall be looked at.
+    FileOpened(u32),
+    /// There are more files; the first one of these is looked at.
+    FilesAdded(Vec<NewFile>),
+    /// A file is put away.
+    FileClosed(u32),
     /// The text becomes another one, to begin anew with.
     BegunAnew,
     /// A kind was chosen, or the choice was left to the page.
     KindChosen(Option<Kind>),
-    /// It was chosen how much is asked.
-    LevelChosen(Level),
+    /// It was chosen what is asked of all files.
+    PolicyChosen(Policy),
     /// It was chosen which stage is the image; `None` for the last one.
     TargetChosen(Option<String>),
     /// The cursor moved to this UTF-16 offset.
@@ -77,79 +55,40 @@ pub(crate) enum Action {
 
 impl State {
     pub(crate) fn new(text: &str) -> Self {
-        let policy = Policy::default();
-        let source = Source::new(text);
-        let report = Rc::new(check_with_fixes(&source, &policy));
-        Self {
-            source: Rc::new(source),
-            report,
-            chosen_kind: None,
+        let file = NewFile { text: text.to_owned(), ..NewFile::default() };
+        let state = Self {
+            files: Files::new(file),
+            policy: Policy::default(),
             active: None,
             review: None,
-            revision: 0,
-            beginnings: 0,
-            can_undo: false,
-            crlf: false,
             notice: AttrValue::default(),
-            tab: 0,
-            other: None,
-            policy,
-        }
-    }
-
-    /// The stage that was chosen to be the image.
-    pub(crate) fn target(&self) -> Option<&str> {
-        self.policy.target.as_deref()
-    }
-
-    /// The Dockerfile in the other tab, beside which manifests are looked at.
-    fn beside(&self) -> Option<Beside<'_>> {
-        let dockerfile = &*self.other.as_ref()?.source;
-        let is_one = dockerfile.kind() == Kind::Dockerfile && !dockerfile.text().trim().is_empty();
-        is_one.then_some(Beside { dockerfile, image: None })
-    }
-
-    fn check(&self, source: &Source) -> Report {
-        match self.beside() {
-            Some(beside) => check_beside(source, beside, &self.policy),
-            None => check_with_fixes(source, &self.policy),
-        }
-    }
-
-    /// The same page with the other tab open.
-    fn turned(&self) -> Self {
-        let aside = Aside {
-            source: self.source.clone(),
-            report: self.report.clone(),
-            revision: self.revision,
-            chosen_kind: self.chosen_kind,
-            can_undo: self.can_undo,
-            crlf: self.crlf,
         };
-        let next = Self {
-            tab: 1 - self.tab,
-            review: None,
-            beginnings: self.beginnings + 1,
-            ..self.clone()
-        };
-        let Aside { source, report, revision, chosen_kind, can_undo, crlf } =
-            self.other.clone().unwrap_or_else(Aside::empty);
-        let other = Some(aside);
-        // It was left beside another text, and is looked at anew.
-        Self { source, report, chosen_kind, revision, can_undo, crlf, other, ..next }.rechecked()
+        state.rechecked()
     }
 
-    /// How much is asked.
-    pub(crate) fn level(&self) -> Level {
-        self.policy.level
+    /// The file that is looked at.
+    pub(crate) fn file(&self) -> &File {
+        self.files.open()
+    }
+
+    /// The text that is looked at.
+    pub(crate) fn source(&self) -> &Rc<Source> {
+        &self.file().source
+    }
+
+    /// What a check says of it.
+    pub(crate) fn report(&self) -> &Rc<Report> {
+        &self.file().report
     }
 
     /// The text after every fix that needs nothing from a person.
     pub(crate) fn rewrite(&self) -> Fixed {
         let least = Applicability::MayBreak;
-        match self.beside() {
-            Some(beside) => fix_beside(&self.source, beside, &self.policy, least),
-            None => fix(&self.source, &self.policy, least),
+        let beside = self.files.beside(self.file());
+        let policy = self.file().policy(beside, &self.policy);
+        match beside {
+            Some(it) => fix_beside(self.source(), it.as_beside(), &policy, least),
+            None => fix(self.source(), &policy, least),
         }
     }
 
@@ -162,74 +101,50 @@ impl State {
     pub(crate) fn fixable_near(&self, offset: u32) -> Option<usize> {
         let here = |finding: &Finding| self.utf16(finding.range).contains(&offset);
         let on_line = |finding: &Finding| {
-            let line = line_of(&self.source, finding.range.start());
-            self.source.line(line).is_some_and(|line| self.utf16(line).contains(&offset))
+            let line = line_of(self.source(), finding.range.start());
+            self.source().line(line).is_some_and(|line| self.utf16(line).contains(&offset))
         };
         self.position(|finding| finding.fix.is_ok() && here(finding))
             .or_else(|| self.position(|finding| finding.fix.is_ok() && on_line(finding)))
     }
 
     fn position(&self, is_meant: impl Fn(&Finding) -> bool) -> Option<usize> {
-        self.report.findings.iter().position(is_meant)
+        self.report().findings.iter().position(is_meant)
     }
 
     fn utf16(&self, range: TextRange) -> RangeInclusive<u32> {
-        self.source.utf16(range.start())..=self.source.utf16(range.end())
+        self.source().utf16(range.start())..=self.source().utf16(range.end())
     }
 
-    /// The same page with its text judged anew.
-    fn rechecked(&self) -> Self {
-        self.recheck(self.source.text())
-    }
-
-    /// The same page with another text, or with the same text read as another kind.
-    fn recheck(&self, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let source = match self.chosen_kind {
-            Some(kind) => Source::with_kind(text, kind),
-            None => Source::new(text),
-        };
+    /// The same page with another state of the file that is looked at.
+    fn with(&self, file: File) -> Self {
         let mut next = self.clone();
-        next.source = Rc::new(source);
-        let mut report = next.check(&next.source);
-        if next.target().is_some_and(|it| !stages(&report).iter().any(|stage| stage == it))
-            && report.kind == Kind::Dockerfile
-        {
-            // Its stage is gone, or this is another text.
-            next.policy.target = None;
-            report = next.check(&next.source);
-        }
-        next.report = Rc::new(report);
-        next.revision = self.revision.wrapping_add(1);
-        next.active = None;
-        // One fix of the rewrite may have been taken by itself: the rest is still looked at.
-        let rest = self.review.is_some() && Mendable::of(&next.report).at_once > 0;
-        next.review = rest.then(|| Rc::new(next.rewrite()));
+        next.files.put(file);
         next
     }
-}
 
-impl Aside {
-    fn empty() -> Self {
-        let source = Source::new("");
-        let report = check_with_fixes(&source, &Policy::default());
-        Self {
-            source: Rc::new(source),
-            report: Rc::new(report),
-            revision: 0,
-            chosen_kind: None,
-            can_undo: false,
-            crlf: false,
-        }
+    /// The same page with the file that is looked at judged anew.
+    fn rechecked(mut self) -> Self {
+        self.files.judge(self.file().id, &self.policy);
+        self.active = None;
+        // One fix of the rewrite may have been taken by itself: the rest is still looked at.
+        let rest = self.review.is_some() && Mendable::of(self.report()).at_once > 0;
+        self.review = rest.then(|| Rc::new(self.rewrite()));
+        self
     }
-}
 
-/// What the stages of a Dockerfile are called as a target: by name, or else by number.
-pub(crate) fn stages(report: &Report) -> Vec<String> {
-    let stages = report.subjects.iter().filter(|it| it.role.is_some()).enumerate();
-    let called =
-        stages.map(|(number, stage)| stage.name.clone().unwrap_or_else(|| number.to_string()));
-    called.collect()
+    /// The same page after it turned to other files.
+    fn turned(&self, turn: impl FnOnce(&mut Files, &Policy)) -> Self {
+        let mut next = Self { active: None, review: None, ..self.clone() };
+        turn(&mut next.files, &next.policy);
+        next
+    }
+
+    /// Whether nothing of the person's own is lost with the file that is looked at.
+    fn is_untouched(&self) -> bool {
+        let file = self.file();
+        self.files.iter().len() == 1 && !file.can_undo && file.name.is_none()
+    }
 }
 
 /// How the findings of a report can be mended.
@@ -292,35 +207,41 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = match action {
-            Action::Edited { tab, text, .. } if tab != self.tab => {
-                // Told by an editor that has just been put aside.
-                let Some(other) = &self.other else { return self };
-                let source = Rc::new(match other.chosen_kind {
-                    Some(kind) => Source::with_kind(text, kind),
-                    None => Source::new(text),
-                });
-                let other = Some(Aside { source, ..other.clone() });
-                Self { other, ..(*self).clone() }.rechecked()
+            Action::Edited { file, text, can_undo, crlf } => {
+                let Some(before) = self.files.get(file) else { return self };
+                let is_the_same = text == before.source.text();
+                let known = File { can_undo, crlf, ..before.clone() };
+                if is_the_same {
+                    let revision = known.revision.wrapping_add(1);
+                    return Rc::new(self.with(File { revision, ..known }));
+                }
+                // One that has just been put aside may still have something to tell.
+                self.with(known.with_text(text)).rechecked()
             }
-            Action::TabTurned => self.turned(),
-            Action::Edited { text, can_undo, crlf, .. } if text == self.source.text() => {
-                let revision = self.revision.wrapping_add(1);
-                return Rc::new(Self { revision, can_undo, crlf, ..(*self).clone() });
+            Action::FileOpened(id) => self.turned(|files, policy| files.turn_to(id, policy)),
+            Action::FilesAdded(new) => {
+                let untouched = self.is_untouched().then(|| self.file().id);
+                self.turned(|files, policy| {
+                    files.add(new, policy);
+                    if let Some(id) = untouched.filter(|_| files.iter().len() > 1) {
+                        files.close(id, policy);
+                    }
+                })
             }
-            Action::Edited { text, can_undo, crlf, .. } => {
-                Self { can_undo, crlf, ..self.recheck(text) }
-            }
+            Action::FileClosed(id) => self.turned(|files, policy| files.close(id, policy)),
             Action::BegunAnew => {
-                Self { review: None, beginnings: self.beginnings + 1, ..(*self).clone() }
+                let beginnings = self.file().beginnings + 1;
+                let begun = self.with(File { beginnings, ..self.file().clone() });
+                Self { review: None, ..begun }
             }
-            Action::KindChosen(kind) => Self { chosen_kind: kind, ..(*self).clone() }.rechecked(),
-            Action::LevelChosen(level) => {
-                let policy = Policy { level, ..self.policy.clone() };
-                Self { policy, ..(*self).clone() }.rechecked()
+            Action::KindChosen(chosen_kind) => {
+                let file = File { chosen_kind, ..self.file().clone() };
+                let text = file.source.text().to_owned();
+                self.with(file.with_text(text)).rechecked()
             }
+            Action::PolicyChosen(policy) => Self { policy, ..(*self).clone() }.rechecked(),
             Action::TargetChosen(target) => {
-                let policy = Policy { target, ..self.policy.clone() };
-                Self { policy, ..(*self).clone() }.rechecked()
+                self.with(File { target, ..self.file().clone() }).rechecked()
             }
             Action::CursorMoved(offset) => {
                 let active = self.finding_at(offset);
@@ -343,6 +264,7 @@ impl Reducible for State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::files::stages;
 
     const POD: &str = "# 😀\nkind: Pod\nspec:\n  hostPID: true\n  hostIPC: true\n";
 
@@ -351,7 +273,7 @@ mod tests {
     }
 
     fn edited(text: &str) -> Action {
-        Action::Edited { tab: 0, text: text.to_owned(), can_undo: true, crlf: false }
+        Action::Edited { file: 0, text: text.to_owned(), can_undo: true, crlf: false }
     }
 
     fn offset_of(needle: &str) -> u32 {
@@ -362,19 +284,19 @@ mod tests {
     #[test]
     fn an_edit_is_checked_at_once() {
         let state = after("", [edited(POD)]);
-        assert_eq!(state.report.findings.len(), 2);
-        assert!(state.can_undo);
+        assert_eq!(state.report().findings.len(), 2);
+        assert!(state.file().can_undo);
     }
 
     #[test]
     fn the_kind_is_found_until_one_is_chosen() {
         let found = after("FROM a:1\n", []);
-        assert_eq!(found.source.kind(), Kind::Dockerfile);
+        assert_eq!(found.source().kind(), Kind::Dockerfile);
         let chosen = Action::KindChosen(Some(Kind::Kubernetes));
         let chosen = after("FROM a:1\n", [chosen, edited("FROM b:1\n")]);
-        assert_eq!(chosen.source.kind(), Kind::Kubernetes);
+        assert_eq!(chosen.source().kind(), Kind::Kubernetes);
         let found_again = chosen.reduce(Action::KindChosen(None));
-        assert_eq!(found_again.source.kind(), Kind::Dockerfile);
+        assert_eq!(found_again.source().kind(), Kind::Dockerfile);
     }
 
     #[test]
@@ -405,44 +327,59 @@ mod tests {
     #[test]
     fn to_begin_anew_closes_the_review() {
         let begun = after(POD, [Action::ReviewOpened, Action::BegunAnew, edited("FROM a:1\n")]);
-        assert_eq!(begun.beginnings, 1);
+        assert_eq!(begun.file().beginnings, 1);
         assert!(begun.review.is_none());
     }
 
     #[test]
-    fn both_tabs_keep_their_texts_and_are_looked_at_together() {
+    fn several_files_keep_their_texts_and_are_looked_at_together() {
         const REFUSED: &str = "kind: Pod\nspec:\n  securityContext: {runAsNonRoot: true}\n  \
                                containers:\n  - {name: a, image: team/a}\n";
         let second = |text: &str| Action::Edited {
-            tab: 1,
+            file: 1,
             text: text.to_owned(),
             can_undo: false,
             crlf: false,
         };
-        let refused =
-            |state: &State| state.report.findings.iter().any(|it| it.rule == "refused-image-user");
-        let state = after(REFUSED, [Action::TabTurned]);
-        assert_eq!((state.tab, state.source.text()), (1, ""));
+        let refused = |state: &State| {
+            state.report().findings.iter().any(|it| it.rule == "refused-image-user")
+        };
+        let state = after("", [edited(REFUSED), Action::FilesAdded(vec![NewFile::default()])]);
+        assert_eq!((state.file().id, state.source().text()), (1, ""));
         let state = state.reduce(second("FROM a:1\nUSER app\n"));
-        assert_eq!(state.source.kind(), Kind::Dockerfile);
-        let state = state.reduce(Action::TabTurned);
-        assert_eq!((state.tab, state.source.text()), (0, REFUSED));
+        assert_eq!(state.source().kind(), Kind::Dockerfile);
+        let state = state.reduce(Action::FileOpened(0));
+        assert_eq!((state.file().id, state.source().text()), (0, REFUSED));
         assert!(refused(&state));
         // What the other editor still had to tell counts as well.
         let state = state.reduce(second("FROM a:1\nUSER 7\n"));
-        assert!(!refused(&state) && state.source.text() == REFUSED);
+        assert!(!refused(&state) && state.source().text() == REFUSED);
+        let alone = state.reduce(second("FROM a:1\nUSER app\n")).reduce(Action::FileClosed(1));
+        assert!(!refused(&alone) && alone.files.iter().len() == 1);
+    }
+
+    #[test]
+    fn files_take_the_place_of_an_example_that_nobody_touched() {
+        let file = |text: &str| NewFile { text: text.to_owned(), ..NewFile::default() };
+        let two = Action::FilesAdded(vec![file("FROM a:1\n"), file(POD)]);
+        let titles = |state: &State| state.files.iter().map(File::title).collect::<Vec<_>>();
+        let untouched = after(POD, [two.clone()]);
+        assert_eq!(titles(&untouched), ["Dockerfile", "pod.yaml"]);
+        assert_eq!(untouched.file().title(), "Dockerfile");
+        let touched = after("", [edited(POD), two]);
+        assert_eq!(titles(&touched), ["pod.yaml", "Dockerfile", "pod.yaml"]);
     }
 
     #[test]
     fn a_target_lasts_as_long_as_its_stage() {
         let text = "FROM a:1 AS one\nFROM b:1\n";
         let chosen = after(text, [Action::TargetChosen(Some("one".to_owned()))]);
-        assert_eq!(stages(&chosen.report), ["one", "1"]);
-        assert_eq!(chosen.target(), Some("one"));
-        assert!(chosen.report.subjects[0].verdict.is_some());
+        assert_eq!(stages(chosen.report()), ["one", "1"]);
+        assert_eq!(chosen.file().target.as_deref(), Some("one"));
+        assert!(chosen.report().subjects[0].verdict.is_some());
         let gone = chosen.reduce(edited("FROM a:1 AS two\nFROM b:1\n"));
-        assert_eq!(gone.target(), None);
-        assert!(gone.report.notes.is_empty());
+        assert_eq!(gone.file().target, None);
+        assert!(gone.report().notes.is_empty());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Light, dark, or as the system has it; kept in the browser's local storage.
 
-use gloo::utils::{document_element, window};
-use web_sys::Storage;
+use crate::store;
+use gloo::utils::document_element;
 
 /// `web/boot.js` reads it as well, so that the page wears its colours before it is there.
-const KEY: &str = "permafrost-theme";
+const KEY: &str = "theme";
 
 /// Which colours the page wears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,7 @@ pub(crate) enum Theme {
 impl Theme {
     /// The theme that was chosen before.
     pub(crate) fn stored() -> Self {
-        let stored = storage().and_then(|storage| storage.get_item(KEY).ok().flatten());
-        match stored.as_deref() {
+        match store::get(KEY).as_deref() {
             Some("light") => Self::Light,
             Some("dark") => Self::Dark,
             _ => Self::System,
@@ -45,11 +44,6 @@ impl Theme {
     /// Puts it on the page and keeps it. Where storage is refused it lasts as long as the page.
     pub(crate) fn wear(self) {
         let _ = document_element().set_attribute("data-theme", self.name());
-        let _ = storage().map(|storage| storage.set_item(KEY, self.name()));
+        store::set(KEY, self.name());
     }
-}
-
-/// The browser's local storage, where it isn't refused.
-fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
 }

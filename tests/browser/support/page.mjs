@@ -255,7 +255,12 @@ export class Playground {
 
   /** Chooses how much is asked. */
   async asks(level) {
+    // On a phone it stands in a menu.
+    const more = this.button("More");
+    const isNarrow = await more.isVisible();
+    if (isNarrow) await more.click();
     await this.menu("How much is asked").selectOption(level);
+    if (isNarrow) await more.click();
   }
 
   /** Waits until the one loud line says this. */

@@ -32,8 +32,8 @@ export class Editor {
   field: Field;
   #gone = false;
 
-  constructor(host: HTMLElement, text: string, kind: Kind, tell: Tell) {
-    const plain = new Plain(host, text, kind, tell);
+  constructor(host: HTMLElement, text: string, crlf: boolean, kind: Kind, tell: Tell) {
+    const plain = new Plain(host, text, crlf, kind, tell);
     this.field = plain;
     void this.#improve(plain, host, tell);
   }

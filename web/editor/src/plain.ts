@@ -22,7 +22,7 @@ export class Plain implements Field {
   #marks: Mark[] = [];
   #kind: Kind;
   /** Whether the text came with the line ends of Windows, which the field itself forgets. */
-  #crlf = false;
+  #crlf: boolean;
   /** What was typed last, where more of it belongs to the same step. */
   #typing = "";
   #frame = 0;
@@ -31,10 +31,11 @@ export class Plain implements Field {
   #rested: (() => void) | undefined;
   readonly #gone = new AbortController();
 
-  constructor(host: HTMLElement, text: string, kind: Kind, tell: Tell) {
+  constructor(host: HTMLElement, text: string, crlf: boolean, kind: Kind, tell: Tell) {
     this.#numbered = new NumberedArea(host, "Your text", text);
     this.#area = this.#numbered.area;
     this.#tell = tell;
+    this.#crlf = crlf;
     this.#kind = kind;
     this.#text = this.#told = this.#area.value;
     this.#listen();

@@ -10,6 +10,8 @@ use yew::prelude::*;
 pub(crate) struct Props {
     pub(crate) editor: Editor,
     pub(crate) source: Rc<Source>,
+    /// Whether the text came with the line ends of Windows.
+    pub(crate) crlf: bool,
     pub(crate) report: Rc<Report>,
     /// Which report it is; equal ones may follow each other.
     pub(crate) revision: u32,
@@ -23,11 +25,11 @@ pub(crate) fn EditorPane(props: &Props) -> Html {
     let host = use_node_ref();
     {
         let (editor, host) = (props.editor.clone(), host.clone());
-        let (source, told) = (props.source.clone(), props.told.clone());
+        let (source, crlf, told) = (props.source.clone(), props.crlf, props.told.clone());
         // Once: from then on the text is the editor's, and it tells of every change.
         use_effect_with((), move |()| {
             if let Some(host) = host.cast::<HtmlElement>() {
-                editor.mount(&host, &source, told);
+                editor.mount(&host, &source, crlf, told);
             }
             move || editor.unmount()
         });

@@ -1,17 +1,12 @@
 //! The verdict at a glance: by which ways each workload can still change, and what it meets.
 
-use crate::state::Action;
-use permafrost::{Level, Report, Subject, Verdict};
+use permafrost::{Report, Subject, Verdict};
 use std::rc::Rc;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(PartialEq, Properties)]
 pub(crate) struct Props {
     pub(crate) report: Rc<Report>,
-    /// How much is asked.
-    pub(crate) level: Level,
-    pub(crate) act: Callback<Action>,
 }
 
 /// The most workloads that are named; the findings tell of the others.
@@ -19,7 +14,7 @@ const MOST_NAMED: usize = 3;
 
 #[component]
 pub(crate) fn Glance(props: &Props) -> Html {
-    let Props { report, level, act } = props;
+    let Props { report } = props;
     let verdicts = report.subjects.iter().filter_map(|it| Some((it, it.verdict.as_ref()?)));
     let verdicts: Vec<_> = verdicts.collect();
     let more = verdicts.len().saturating_sub(MOST_NAMED);
@@ -36,7 +31,6 @@ pub(crate) fn Glance(props: &Props) -> Html {
                 }
                 { for report.notes.iter().map(|note| html! { <li>{ plain(&note.message) }</li> }) }
             </ul>
-            { level_menu(*level, act) }
         </div>
     }
 }
@@ -65,26 +59,4 @@ fn name_of(subject: &Subject) -> String {
 /// A message without the backticks that mark its code.
 fn plain(message: &str) -> String {
     message.replace('`', "")
-}
-
-fn level_menu(chosen: Level, act: &Callback<Action>) -> Html {
-    let act = act.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        if let Ok(level) = select.value().parse() {
-            act.emit(Action::LevelChosen(level));
-        }
-    });
-    let option = |level: Level| {
-        let about = match level {
-            Level::Essential => "Ask the essential",
-            Level::Baseline => "Ask baseline",
-            Level::Restricted => "Ask restricted",
-            Level::Immutable => "Ask everything",
-        };
-        html! { <option value={level.name()} selected={level == chosen}>{ about }</option> }
-    };
-    html! {
-        <select aria-label="How much is asked" {onchange}>{ for Level::ALL.map(option) }</select>
-    }
 }

@@ -15,6 +15,9 @@ pub(crate) enum Icon {
     Both,
     Down,
     Plus,
+    Close,
+    /// Three dots: what there is besides.
+    More,
 }
 
 impl Icon {
@@ -39,6 +42,8 @@ impl Icon {
             Self::Both => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2Z",
             Self::Down => "M4 6.2 8 10.2 12 6.2",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Close => "M4 4l8 8M12 4l-8 8",
+            Self::More => "M3 8h.01M8 8h.01M13 8h.01",
         }
     }
 

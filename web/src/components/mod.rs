@@ -1,5 +1,6 @@
 //! The parts of the page, one a file.
 
+pub(crate) mod dialog;
 pub(crate) mod editor_pane;
 pub(crate) mod faces;
 pub(crate) mod finding_card;
@@ -11,5 +12,6 @@ pub(crate) mod menu;
 pub(crate) mod prose;
 pub(crate) mod review_pane;
 pub(crate) mod rewrite_bar;
+pub(crate) mod tabs;
 pub(crate) mod toolbar;
 pub(crate) mod verdict;

@@ -3,8 +3,9 @@
 use super::icon::Icon;
 use super::menu::Menu;
 use crate::examples::EXAMPLES;
+use crate::files::stages;
 use crate::hand_over;
-use crate::state::{Action, stages};
+use crate::state::Action;
 use permafrost::{Kind, Report, Source};
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
@@ -16,10 +17,8 @@ pub(crate) struct Props {
     pub(crate) report: Rc<Report>,
     /// The stage that was chosen to be the image.
     pub(crate) target: Option<AttrValue>,
-    /// The tab that is open.
-    pub(crate) tab: usize,
-    /// The text of the other tab, once there is one.
-    pub(crate) other: Option<Rc<Source>>,
+    /// The name under which the text is saved.
+    pub(crate) title: AttrValue,
     pub(crate) chosen_kind: Option<Kind>,
     pub(crate) can_undo: bool,
     pub(crate) crlf: bool,
@@ -42,9 +41,9 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
     };
     let download = {
         let (source, crlf, act) = (props.source.clone(), props.crlf, props.act.clone());
+        let name = props.title.clone();
         Callback::from(move |_| {
-            let name = hand_over::file_name(&source);
-            let said = match hand_over::download(&hand_over::text(&source, crlf), name) {
+            let said = match hand_over::download(&hand_over::text(&source, crlf), &name) {
                 Ok(()) => format!("Saved as {name}."),
                 Err(_) => "The browser refused to save.".to_owned(),
             };
@@ -54,48 +53,17 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
     let titles: Vec<_> = EXAMPLES.iter().map(|example| AttrValue::Static(example.title)).collect();
     let choose = props.load.reform(|index: usize| EXAMPLES[index].text);
     let empty = props.source.text().is_empty();
-    let turn = props.act.reform(|_| Action::TabTurned);
     html! {
-        <>
-        if let Some(other) = &props.other {
-            { tabs(props, other, &turn) }
-        }
         <div class="toolbar">
             { kind_menu(props) }
             { target_menu(props) }
             <Menu label="Examples" items={titles} {choose} />
             <span class="spring"></span>
-            if props.other.is_none() {
-                { button(companion(props.source.kind()), Icon::Plus, empty, turn) }
-            }
             { button("Undo", Icon::Undo, !props.can_undo, props.undo.reform(|_| ())) }
             { button("Copy", Icon::Copy, empty, copy) }
             { button("Download", Icon::Download, empty, download) }
         </div>
-        </>
     }
-}
-
-/// What the other tab is for.
-fn companion(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Dockerfile => "Add manifest",
-        Kind::Kubernetes => "Add Dockerfile",
-    }
-}
-
-/// The two tabs, each named by what it holds.
-fn tabs(props: &Props, other: &Source, turn: &Callback<MouseEvent>) -> Html {
-    let tab = |number: usize| {
-        let open = number == props.tab;
-        let source = if open { &*props.source } else { other };
-        let name = if source.text().trim().is_empty() { "Empty" } else { name_of(source.kind()) };
-        let onclick = (!open).then(|| turn.clone());
-        html! {
-            <button type="button" aria-pressed={open.to_string()} {onclick}>{ name }</button>
-        }
-    };
-    html! { <div class="tabs" role="group" aria-label="Texts">{ tab(0) }{ tab(1) }</div> }
 }
 
 /// Which stage is the image, where there are several.

@@ -1,8 +1,7 @@
 //! The one loud line: in how many ways the container can change.
 
 use super::glance::Glance;
-use crate::state::Action;
-use permafrost::{Kind, Level, Report, Severity, Source};
+use permafrost::{Kind, Report, Severity, Source};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -12,14 +11,11 @@ pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
     /// What was done last; read aloud, and shown for as long as it is true.
     pub(crate) notice: AttrValue,
-    /// How much is asked.
-    pub(crate) level: Level,
-    pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Verdict(props: &Props) -> Html {
-    let Props { report, source, notice, level, act } = props;
+    let Props { report, source, notice } = props;
     let worst = report.findings.iter().map(|finding| finding.severity).max();
     let (class, glyph) = match worst {
         _ if source.text().trim().is_empty() => ("idle", "○"),
@@ -35,7 +31,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
             <span class="glyph" aria-hidden="true">{ glyph }</span>
             <p class="sentence" role="status">{ sentence(report, source) }</p>
             <p class="notice" aria-live="polite">{ notice }</p>
-            <Glance report={report.clone()} level={*level} act={act.clone()} />
+            <Glance report={report.clone()} />
         </div>
     }
 }
