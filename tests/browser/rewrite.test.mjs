@@ -137,12 +137,12 @@ visit("a copy that the browser refuses is told so", async (page) => {
   await page.tells(/refused to copy/);
 });
 
-visit("Download saves the text under the name that its kind has", async (page) => {
+visit("Download saves the text under the name that its tab has", async (page) => {
   const save = async () => {
     const [download] = await Promise.all([page.tab.waitForEvent("download"), page.button("Download").click()]);
     return [download.suggestedFilename(), await readFile(await download.path(), "utf8")];
   };
-  assert.deepEqual(await save(), ["manifest.yaml", deployment]);
+  assert.deepEqual(await save(), ["deployment.yaml", deployment]);
   const text = `# 🧊\n${dockerfile}`;
   await page.paste(text);
   await eventually(() => page.kind(), "Auto: Dockerfile");

@@ -51,6 +51,37 @@ visit(
   { level: "restricted" },
 );
 
+visit("files are closed one by one, and the last one leaves an empty page", async (page) => {
+  await page.button("Add Dockerfile").click();
+  await page.paste(dockerfile);
+  await eventually(() => open(page), ["Dockerfile"]);
+  await page.button("Close Dockerfile").click();
+  await eventually(() => open(page), ["deployment.yaml"]);
+  assert.match(await page.content.innerText(), /un-secure/);
+  assert.equal(await page.button("Close deployment.yaml").count(), 0);
+  // The editor of the file that is gone is gone as well.
+  assert.equal(await page.tab.locator(".editor").count(), 1);
+});
+
+visit(
+  "the version of Kubernetes decides what is asked",
+  async (page) => {
+    await page.paste(`kind: Pod
+spec:
+  containers:
+  - name: app
+    livenessProbe: {httpGet: {host: 10.0.0.1, port: 80}}
+`);
+    const asks = async () => (await page.listed()).some((it) => it.startsWith("Probe"));
+    await eventually(asks, true);
+    await page.menu("Kubernetes version").selectOption("v1.33");
+    await eventually(asks, false);
+    await page.menu("Kubernetes version").selectOption("v1.37");
+    await eventually(asks, true);
+  },
+  { level: "baseline" },
+);
+
 visit("the stage that becomes the image is chosen where there are several", async (page) => {
   const menu = page.menu("Stage that becomes the image");
   await page.paste("FROM registry.example.com/base:1.4.2\nUSER 7\n");

@@ -55,24 +55,26 @@ pub(crate) fn App() -> Html {
                     notice={state.notice.clone()}
                 />
                 <section class="pane text" aria-label="Text">
-                    <Tabs
-                        tabs={Tab::all(&state.files)}
-                        open={file.id}
-                        companion={companion(&state.files)}
-                        act={&act}
-                    />
-                    <Toolbar
-                        report={report.clone()}
-                        target={file.target.clone().map(AttrValue::from)}
-                        title={file.title()}
-                        source={source.clone()}
-                        chosen_kind={file.chosen_kind}
-                        can_undo={file.can_undo}
-                        crlf={file.crlf}
-                        act={&act}
-                        {load}
-                        {undo}
-                    />
+                    <div class="text-head">
+                        <Tabs
+                            tabs={Tab::all(&state.files)}
+                            open={file.id}
+                            companion={companion(&state.files)}
+                            act={&act}
+                        />
+                        <Toolbar
+                            report={report.clone()}
+                            target={file.target.clone().map(AttrValue::from)}
+                            title={file.title()}
+                            source={source.clone()}
+                            chosen_kind={file.chosen_kind}
+                            can_undo={file.can_undo}
+                            crlf={file.crlf}
+                            act={&act}
+                            {load}
+                            {undo}
+                        />
+                    </div>
                     { for state.files.iter().filter(|it| it.was_open).map(|it| {
                         pane(&state, it, editor_of(it.id), told)
                     }) }

@@ -220,7 +220,9 @@ impl Reducible for State {
             }
             Action::FileOpened(id) => self.turned(|files, policy| files.turn_to(id, policy)),
             Action::FilesAdded(new) => {
-                let untouched = self.is_untouched().then(|| self.file().id);
+                // An empty one is there to be looked at beside what there is.
+                let brings_text = new.iter().any(|it| !it.text.is_empty());
+                let untouched = (brings_text && self.is_untouched()).then(|| self.file().id);
                 self.turned(|files, policy| {
                     files.add(new, policy);
                     if let Some(id) = untouched.filter(|_| files.iter().len() > 1) {
@@ -344,7 +346,7 @@ mod tests {
         let refused = |state: &State| {
             state.report().findings.iter().any(|it| it.rule == "refused-image-user")
         };
-        let state = after("", [edited(REFUSED), Action::FilesAdded(vec![NewFile::default()])]);
+        let state = after(REFUSED, [Action::FilesAdded(vec![NewFile::default()])]);
         assert_eq!((state.file().id, state.source().text()), (1, ""));
         let state = state.reduce(second("FROM a:1\nUSER app\n"));
         assert_eq!(state.source().kind(), Kind::Dockerfile);

@@ -43,13 +43,17 @@ impl Icon {
             Self::Down => "M4 6.2 8 10.2 12 6.2",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Close => "M4 4l8 8M12 4l-8 8",
-            Self::More => "M3 8h.01M8 8h.01M13 8h.01",
+            Self::More => "",
         }
     }
 
     /// What is filled besides the lines.
     fn fill(self) -> Option<&'static str> {
-        (self == Self::Both).then_some("M8 2.2a5.8 5.8 0 0 1 0 11.6Z")
+        match self {
+            Self::Both => Some("M8 2.2a5.8 5.8 0 0 1 0 11.6Z"),
+            Self::More => Some("M2.5 7h2v2h-2ZM7 7h2v2h-2ZM11.5 7h2v2h-2Z"),
+            _ => None,
+        }
     }
 
     pub(crate) fn draw(self) -> Html {

@@ -57,7 +57,7 @@ pub(crate) fn Tabs(props: &Props) -> Html {
     let is_only = props.tabs.len() == 1;
     let companion = props.companion;
     html! {
-        <div class="tabs">
+        <div class={classes!("tabs", is_only.then_some("single"))}>
             <div class="files" role="group" aria-label="Files">
                 { for props.tabs.iter().map(|tab| button(tab, tab.id == props.open, is_only, &props.act)) }
             </div>
