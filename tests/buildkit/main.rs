@@ -5,7 +5,7 @@
 //! its shell lexer made of single words. `oracle.go` wrote both; it says how.
 //!
 //! Four things are read otherwise with intent, and [`reading`] passes over them: a file without
-//! instructions is no error; a trigger of ONBUILD is refused at once, not in the build that uses it;
+//! instructions is no error; a trigger of ONBUILD is read at once, not in the build that uses it;
 //! the characters of flags are no bytes; and comments behind a continuation with which the file
 //! ends belong to no instruction.
 //!

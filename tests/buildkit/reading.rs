@@ -19,8 +19,7 @@ pub(crate) fn differences(text: &str, answer: &Json) -> Vec<String> {
     let dockerfile = parse(text);
     let mut differences = Vec::new();
     let refused = answer["refused"].as_str();
-    let waits = dockerfile.instructions.iter().any(|it| waits(&dockerfile, it));
-    if !waits && refused.is_some() != is_refused(&dockerfile) {
+    if refused.is_some() != is_refused(&dockerfile) {
         differences.push(format!("refused: {refused:?}; here: {:?}", dockerfile.errors));
     }
     // A text that `BuildKit` can't take apart ends its reading; here it costs one instruction.
@@ -52,20 +51,16 @@ fn is_instruction_refused(dockerfile: &Dockerfile<'_>, instruction: &Instruction
     errors.any(|it| is_own(it) && !it.message.contains("`FROM` is missing"))
 }
 
-/// Whether the refusal may come later: `BuildKit` keeps a trigger without a look at it.
-///
-/// The build that uses the image then fails, so that the trigger is refused here.
-fn waits(dockerfile: &Dockerfile<'_>, instruction: &Instruction<'_>) -> bool {
-    matches!(instruction.arguments, Arguments::Trigger(_))
-        && is_instruction_refused(dockerfile, instruction)
-}
-
 /// An answer but for what is read otherwise with intent.
 fn as_meant(dockerfile: &Dockerfile<'_>, ours: &Instruction<'_>, theirs: &Json) -> Json {
     let mut theirs = theirs.clone();
     theirs["refused"] = Json::from(theirs.get("refused").is_some());
-    if waits(dockerfile, ours) {
-        theirs["refused"] = Json::from(true);
+    let mut deferred = dockerfile.deferred_errors.iter();
+    let is_trigger = matches!(ours.arguments, Arguments::Trigger(_));
+    if deferred.any(|it| ours.range.contains_range(it.range))
+        || (is_trigger && is_instruction_refused(dockerfile, ours))
+    {
+        // They keep the text of a trigger that can't be read.
         theirs["trigger"] = shape(ours)["trigger"].clone();
     }
     if ours.is_open {

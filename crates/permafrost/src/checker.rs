@@ -182,7 +182,7 @@ fn check_dockerfile(source: &Source, policy: &Policy, rewrites: Rewrites) -> (Re
     let suppressions =
         if may_have_any(source.text()) { in_dockerfile(&dockerfile) } else { Vec::new() };
     let mut suppressed = heed(source, policy, rewrites, &suppressions, &mut findings);
-    let mut notes = Vec::new();
+    let mut notes: Vec<_> = dockerfile.deferred_errors.iter().map(note_on_trigger).collect();
     if let Some(name) = policy.target.as_deref() {
         notes.extend(note_on_target(&build, name));
         // Who names a target builds that, and no stage that it doesn't need.
@@ -218,6 +218,12 @@ fn subjects(workloads: &[Workload<'_>], findings: &[Finding]) -> Vec<Subject> {
         subject(workload, findings.map_or(&[], |findings| findings))
     };
     workloads.iter().map(subject).collect()
+}
+
+/// Says of a trigger that every build fails that uses the image.
+fn note_on_trigger(error: &SyntaxError) -> Note {
+    let message = format!("a build that uses this image fails: {}", error.message);
+    Note { message, range: error.range }
 }
 
 /// Says, where templates write parts of a workload, that these were not judged.

@@ -295,7 +295,9 @@ impl<'t> Resolver<'t> {
                 // Variables are refused here, so a word with one names nothing.
                 let Ok(text) = expand(word, self.escape, &NoVariables) else { continue };
                 let Some(name) = text.known() else { continue };
-                let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+                // The number of a stage is known to `COPY` alone: `RUN --mount` takes it for an image.
+                let is_number =
+                    purpose == Purpose::CopyFrom && name.bytes().all(|byte| byte.is_ascii_digit());
                 let named = self.names.get(&name.to_ascii_lowercase()).copied();
                 let needed = named.or_else(|| name.parse().ok().filter(|_| is_number));
                 needs.extend(needed.filter(|needed| *needed < stage).map(|needed| (stage, needed)));

@@ -373,7 +373,7 @@ mod tests {
     fn images_in_flags_are_told_from_stages() {
         let text = "FROM a AS b\nCOPY --from=B x y\nCOPY --from=0 x y\nCOPY --from=later x y\n\
                     COPY --from=nginx x y\nRUN --mount=type=bind,from=redis:7,target=/x z\n\
-                    ONBUILD COPY --from=c d e\nFROM a AS later";
+                    ONBUILD COPY --from=c d e\nRUN --mount=from=0,target=/x z\nFROM a AS later";
         let dockerfile = parse(text);
         let build = Build::of(&dockerfile);
         let images: Vec<_> =
@@ -384,6 +384,7 @@ mod tests {
             (Purpose::CopyFrom, "nginx"),
             (Purpose::MountFrom, "redis:7"),
             (Purpose::CopyFrom, "c"),
+            (Purpose::MountFrom, "0"),
         ];
         assert_eq!(images, expected);
     }

@@ -40,6 +40,8 @@ pub struct Dockerfile<'t> {
     pub instructions: Vec<Instruction<'t>>,
     /// What `BuildKit` would refuse.
     pub errors: Vec<SyntaxError>,
+    /// What it refuses in the triggers of `ONBUILD`: only in a build that uses the image.
+    pub deferred_errors: Vec<SyntaxError>,
 }
 
 /// A comment at the top of a file that steers the parser: `# syntax=docker/dockerfile:1`.
@@ -202,7 +204,9 @@ pub fn parse(text: &str) -> Dockerfile<'_> {
     let mut bodies = Bodies::new(text);
     let mut has_stage = false;
     while let Some(line) = lines.next_logical() {
-        let mut instruction = grammar::instruction(&line, escape, &mut errors);
+        let (mut instruction, refused) = grammar::instruction(&line, escape);
+        errors.extend(refused.at_once);
+        dockerfile.deferred_errors.extend(refused.by_trigger);
         if heredoc::may_follow(&instruction) {
             let end = bodies.read(&line, lines.position(), &mut instruction, &mut errors);
             lines.go_to(end);

@@ -13,31 +13,38 @@ use std::borrow::Cow;
 use std::ops::Range;
 use text_size::TextRange;
 
+/// What is refused of an instruction.
+pub(super) struct Refused {
+    /// In every build.
+    pub(super) at_once: Option<SyntaxError>,
+    /// In a build that uses the image: `BuildKit` keeps a trigger without a look at it.
+    pub(super) by_trigger: Option<SyntaxError>,
+}
+
 /// Reads the instruction of a line.
-pub(super) fn instruction<'t>(
-    line: &Line<'t>,
-    escape: char,
-    errors: &mut Vec<SyntaxError>,
-) -> Instruction<'t> {
+pub(super) fn instruction<'t>(line: &Line<'t>, escape: char) -> (Instruction<'t>, Refused) {
     let whole = words::trimmed(&line.text, 0..line.text.len());
-    let mut reader = Reader { line, escape, refusal: None };
-    let mut instruction = reader.instruction(whole, false);
+    let mut reader = Reader { line, escape, refusal: None, of_trigger: None, is_trigger: false };
+    let mut instruction = reader.instruction(whole);
     instruction.range = line.range;
     instruction.is_open = line.is_open;
-    if let Some((message, range)) = reader.refusal {
-        errors.push(SyntaxError { message, range });
-    }
-    instruction
+    let error = |(message, range)| SyntaxError { message, range };
+    let refused =
+        Refused { at_once: reader.refusal.map(error), by_trigger: reader.of_trigger.map(error) };
+    (instruction, refused)
 }
 
 struct Reader<'a, 't> {
     line: &'a Line<'t>,
     escape: char,
     refusal: Option<Refusal>,
+    of_trigger: Option<Refusal>,
+    /// Whether a trigger of `ONBUILD` is being read.
+    is_trigger: bool,
 }
 
 impl<'t> Reader<'_, 't> {
-    fn instruction(&mut self, range: Range<usize>, is_trigger: bool) -> Instruction<'t> {
+    fn instruction(&mut self, range: Range<usize>) -> Instruction<'t> {
         let text = &self.line.text;
         let (name, rest) = words::first_word(text, range.clone());
         let name = self.word(name);
@@ -45,7 +52,7 @@ impl<'t> Reader<'_, 't> {
         let (flags, rest) = words::flags(text, rest, self.escape);
         let flags: Vec<_> = flags.into_iter().map(|flag| self.flag(&flag)).collect();
         let arguments = match keyword {
-            Some(keyword) => self.arguments(keyword, rest, name.range, is_trigger),
+            Some(keyword) => self.arguments(keyword, rest),
             None => Arguments::None,
         };
         if let Some((message, range)) = refusal::of(keyword, &name, &flags, &arguments) {
@@ -64,13 +71,7 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    fn arguments(
-        &mut self,
-        keyword: Keyword,
-        rest: Range<usize>,
-        name: TextRange,
-        is_trigger: bool,
-    ) -> Arguments<'t> {
+    fn arguments(&mut self, keyword: Keyword, rest: Range<usize>) -> Arguments<'t> {
         if rest.is_empty() {
             return Arguments::None;
         }
@@ -92,11 +93,14 @@ impl<'t> Reader<'_, 't> {
                     .map(|word| self.pair(&word))
                     .collect(),
             ),
-            Keyword::Onbuild if is_trigger => {
-                self.refuse("`ONBUILD` can't trigger another `ONBUILD`".to_owned(), name);
-                Arguments::Text(self.word(rest))
+            // No trigger triggers another, so that none is nested deeper.
+            Keyword::Onbuild if self.is_trigger => Arguments::Text(self.word(rest)),
+            Keyword::Onbuild => {
+                self.is_trigger = true;
+                let trigger = self.instruction(rest);
+                self.is_trigger = false;
+                Arguments::Trigger(Box::new(trigger))
             }
-            Keyword::Onbuild => Arguments::Trigger(Box::new(self.instruction(rest, true))),
             Keyword::Healthcheck => {
                 let (kind, rest) = words::first_word(&self.line.text, rest);
                 let command = if rest.is_empty() {
@@ -206,7 +210,8 @@ impl<'t> Reader<'_, 't> {
     }
 
     fn refuse(&mut self, message: String, range: TextRange) {
-        self.refusal.get_or_insert((message, range));
+        let refusal = if self.is_trigger { &mut self.of_trigger } else { &mut self.refusal };
+        refusal.get_or_insert((message, range));
     }
 }
 

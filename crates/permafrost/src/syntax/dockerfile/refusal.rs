@@ -188,7 +188,7 @@ fn wrong_arguments(
             Some((format!("a name of `{name}` is blank"), Some(blank.name.range)))
         }
         (Keyword::Onbuild, Arguments::Trigger(trigger)) => match trigger.keyword {
-            Some(Keyword::From | Keyword::Maintainer) => {
+            Some(Keyword::From | Keyword::Maintainer | Keyword::Onbuild) => {
                 let trigger = &trigger.name;
                 let message = format!("`{}` can't be triggered by `ONBUILD`", trigger.text);
                 Some((message, Some(trigger.range)))
@@ -316,7 +316,7 @@ mod tests {
             ("FROM a\nHEALTHCHECK --retries=-1 CMD x", "--retries=-1", "whole number"),
             ("FROM a\nSHELL sh", "sh", "JSON array"),
             ("FROM a\nVOLUME [\"\"]", "", "can't be empty"),
-            ("FROM a\nONBUILD ONBUILD RUN x", "ONBUILD", "another `ONBUILD`"),
+            ("FROM a\nONBUILD ONBUILD RUN x", "ONBUILD", "can't be triggered"),
             ("FROM a\nONBUILD FROM b", "FROM", "can't be triggered"),
             ("FROM a\nHEALTHCHECK CMD", "CMD", "command is missing"),
             ("FROM a\nHEALTHCHECK x", "x", "`CMD` or `NONE`"),
