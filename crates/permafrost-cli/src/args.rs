@@ -1,13 +1,11 @@
 //! What the command can be asked for.
 
 use crate::files::{self, File, Unread};
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use permafrost::model::image::Image;
-use permafrost::{
-    Applicability, Kind, KubernetesVersion, Level, Policy, Registry, Rule, Standard, rules,
-};
+use permafrost::{Applicability, Kind, KubernetesVersion, Level, Registry, Rule, Standard, rules};
 use std::path::PathBuf;
 
 /// How similar a name must be to be suggested, from 0 to 1; the measure that clap takes as well.
@@ -53,17 +51,28 @@ pub(crate) struct Input {
     #[arg(long, value_enum, default_value_t = KindArg::Auto)]
     pub(crate) kind: KindArg,
 
-    /// Whose rules are asked for
-    #[arg(long, value_parser = standard(), default_value = Standard::Permafrost.name())]
-    pub(crate) standard: Standard,
+    /// The file that says what is asked, instead of the nearest `permafrost.yaml`
+    ///
+    /// Without it `permafrost.yaml` or `.permafrost.yaml` counts, in the working folder or in the nearest
+    /// folder above it within the same Git repository. Options win over what it says; those that may be
+    /// given several times add to its lists. docs/policy.md describes it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
 
-    /// How much is asked; each level asks all of the one before
-    #[arg(long, value_parser = level(), default_value = Level::Immutable.name())]
-    pub(crate) level: Level,
+    /// Ask what the options ask, whatever a `permafrost.yaml` says
+    #[arg(long, conflicts_with = "policy")]
+    pub(crate) no_policy: bool,
 
-    /// The version of Kubernetes whose behaviour decides; a newer one than this counts as this one
-    #[arg(long, value_name = "1.N", default_value_t = KubernetesVersion::NEWEST)]
-    pub(crate) kubernetes_version: KubernetesVersion,
+    /// Whose rules are asked for; all of Permafrost's without it
+    #[arg(long, value_parser = standard())]
+    pub(crate) standard: Option<Standard>,
+
+    /// How much is asked; each level asks all of the one before, and without it everything is asked
+    #[arg(long, value_parser = level())]
+    pub(crate) level: Option<Level>,
+
+    #[arg(long, value_name = "1.N", help = kubernetes_version())]
+    pub(crate) kubernetes_version: Option<KubernetesVersion>,
 
     /// Leave a rule out; may be given several times
     #[arg(long, value_name = "RULE", value_parser = rule)]
@@ -177,26 +186,6 @@ impl Input {
     pub(crate) fn read(&self) -> Vec<Result<File, Unread>> {
         files::read(&self.paths, self.kind.kind(), self.target.as_deref())
     }
-
-    /// The policy that the options ask for.
-    pub(crate) fn policy(&self) -> Result<Policy> {
-        let has_level = matches!(self.level, Level::Baseline | Level::Restricted);
-        if self.standard == Standard::PodSecurity && !has_level {
-            bail!("`--standard pss` needs `--level baseline` or `--level restricted`");
-        }
-        let ids = |rules: &[&Rule]| rules.iter().map(|rule| rule.id.to_owned()).collect();
-        Ok(Policy {
-            standard: self.standard,
-            level: self.level,
-            kubernetes_version: self.kubernetes_version,
-            ignored_rules: ids(&self.ignore),
-            extra_rules: ids(&self.also),
-            registries: self.registry.clone(),
-            digest_exempt: self.digest_exempt.clone(),
-            target: self.target.clone(),
-            ..Policy::default()
-        })
-    }
 }
 
 impl FixArgs {
@@ -232,6 +221,13 @@ fn standard() -> ValueParser {
     PossibleValuesParser::new(values)
         .try_map(move |name| standard(name).ok_or("it is one of the values above"))
         .into()
+}
+
+fn kubernetes_version() -> String {
+    format!(
+        "The version of Kubernetes whose behaviour decides; {} without it, and for newer ones",
+        KubernetesVersion::NEWEST
+    )
 }
 
 fn level() -> ValueParser {

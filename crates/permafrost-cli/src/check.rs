@@ -5,16 +5,18 @@ use crate::args::{CheckArgs, Format};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, text};
 use crate::parallel;
+use crate::policy::Asked;
 use crate::together::Together;
 use anyhow::Result;
 
 /// Checks everything and writes the report.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
-    let policy = args.input.policy()?;
+    let asked = Asked::by(&args.input)?;
     let mut run = Run::default();
     let mut files = Vec::new();
     for file in args.input.read() {
         match file {
+            Ok(file) if asked.is_by(&file) => {}
             Ok(file) => files.push(file),
             Err(unread) => {
                 terminal::complain(&unread.to_string());
@@ -25,7 +27,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let together = Together::of(&files, &args.input)?;
     let is_for_people = args.input.format == Format::Text;
     let checked = parallel::map(files, |file| {
-        let report = together.check(&file.source, &policy);
+        let report = together.check(&file.source, &asked.policy);
         if file.is_foreign(&report) {
             return None;
         }
@@ -41,7 +43,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     match args.input.format {
         Format::Text => {
             let shown: String = shown.into_iter().flatten().collect();
-            terminal::print_as_it_is(&(shown + &text::closing_line(&run)))?;
+            let judged_by = asked.line().map(|line| line + "\n").unwrap_or_default();
+            terminal::print_as_it_is(&(shown + &text::closing_line(&run) + &judged_by))?;
         }
         Format::Json => terminal::print_bytes(&json::report(&run)?)?,
         Format::Sarif => terminal::print_bytes(&sarif::render(&run)?)?,

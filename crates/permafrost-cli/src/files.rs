@@ -138,7 +138,11 @@ impl Wanted {
 
     fn read(self, kind: Option<Kind>, target: Option<&str>) -> Result<File, Unread> {
         let unread = |reason| Unread { path: self.origin.path(), reason };
-        let text = text_of(&self.origin).map_err(unread)?;
+        let text = match &self.origin {
+            Origin::File(path) => text_of(path),
+            Origin::StandardInput => standard_input(),
+        };
+        let text = text.map_err(unread)?;
         let by_name = || match &self.origin {
             Origin::File(path) => Kind::of_file_name(&path.file_name()?.to_string_lossy()),
             Origin::StandardInput => None,
@@ -213,15 +217,15 @@ fn unread_folder(error: &ignore::Error, within: &str) -> Unread {
     }
 }
 
-fn text_of(origin: &Origin) -> Result<String, String> {
-    let bytes = match origin {
-        Origin::File(path) => fs::read(path),
-        Origin::StandardInput => {
-            let mut bytes = Vec::new();
-            io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-        }
-    };
-    decode(bytes.map_err(|error| reason(&error))?)
+/// The text of a file, or why it can't be had.
+pub(crate) fn text_of(path: &Path) -> Result<String, String> {
+    decode(fs::read(path).map_err(|error| reason(&error))?)
+}
+
+fn standard_input() -> Result<String, String> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    decode(bytes)
 }
 
 /// The text in these bytes, or why they are none.

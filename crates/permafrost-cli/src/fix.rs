@@ -9,6 +9,7 @@ use crate::files::{File, Origin, Unread};
 use crate::output::run::{Checked, Run};
 use crate::output::{github, json, markdown, sarif, terminal, words};
 use crate::parallel;
+use crate::policy::Asked;
 use crate::together::Together;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
@@ -33,11 +34,12 @@ pub(crate) struct Mended {
 /// Makes the fixes, and writes the files or a diff.
 pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     let format = args.input.format;
-    let (policy, least) = (args.input.policy()?, args.least());
+    let (asked, least) = (Asked::by(&args.input)?, args.least());
     let mut given = Vec::new();
     let mut unread = Vec::new();
     for file in args.input.read() {
         match file {
+            Ok(file) if asked.is_by(&file) => {}
             Ok(file) => given.push(file),
             Err(error) => {
                 terminal::complain(&error.to_string());
@@ -46,7 +48,7 @@ pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
         }
     }
     let together = Together::of(&given, &args.input)?;
-    let mend = |file| mend(file, &together, &policy, least);
+    let mend = |file| mend(file, &together, &asked.policy, least);
     let mut files: Vec<_> = parallel::map(given, mend).into_iter().flatten().collect();
     let from_standard_input = files.iter().any(|it| it.origin == Origin::StandardInput);
     if args.write && from_standard_input && format != Format::Text {
@@ -65,6 +67,9 @@ pub(crate) fn run(args: &FixArgs) -> Result<Outcome> {
     }
     let outcome = print(args, &files, unread)?;
     tell(args, &files);
+    if let Some(line) = asked.line().filter(|_| format == Format::Text) {
+        terminal::say(&line);
+    }
     Ok(if failed { Outcome::Failed } else { outcome })
 }
 

@@ -1,7 +1,8 @@
 //! The `permafrost` command: what could change your container while it runs?
 //!
-//! `args` says what can be asked for, `files` reads, `check` and `fix` do the work, `output` writes
-//! the outcome in its formats. What is judged, and how, is the library's business.
+//! `args` says what can be asked for, `policy` what is asked, `files` reads, `check` and `fix` do the
+//! work, `output` writes the outcome in its formats. What is judged, and how, is the library's
+//! business.
 //!
 //! Exit codes: 0 nothing found, 1 findings or errors of syntax, 2 something could not be done.
 
@@ -16,6 +17,7 @@ mod files;
 mod fix;
 mod output;
 mod parallel;
+mod policy;
 mod rules;
 mod together;
 

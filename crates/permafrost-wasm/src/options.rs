@@ -6,15 +6,10 @@ use permafrost::{
     Standard, check_beside, check_with_fixes, fix, fix_beside, rules,
 };
 use serde::de::DeserializeOwned;
-use std::ops::RangeInclusive;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-/// The user ids that a rewrite may give: 0 would be found again, and Kubernetes and Docker take
-/// none above these.
-const USER_IDS: RangeInclusive<u32> = 1..=2_147_483_647;
-
-/// The same in words.
+/// The user ids that a rewrite may give, in words.
 const A_USER_ID: &str = "a whole number between 1 and 2147483647";
 
 /// Registries, in words.
@@ -154,21 +149,19 @@ impl Options {
             parsed.collect::<Result<Vec<_>, _>>().map_err(|error| wrong(&error))
         };
         let user_id = self.user_id.unwrap_or(default.user_id);
-        if !USER_IDS.contains(&user_id) {
+        if !Policy::USER_IDS.contains(&user_id) {
             return Err(wrong(&format!("`userId` must be {A_USER_ID}")));
         }
         let standard = self.standard.unwrap_or_default();
-        let pss_levels = [Level::Baseline, Level::Restricted];
-        if standard == Standard::PodSecurity
-            && !self.level.is_some_and(|it| pss_levels.contains(&it))
-        {
+        let level = self.level.unwrap_or(default.level);
+        if !standard.has(level) {
             return Err(wrong(
                 "`standard` `pss` needs a `level` that is `baseline` or `restricted`",
             ));
         }
         Ok(Policy {
             standard,
-            level: self.level.unwrap_or(default.level),
+            level,
             kubernetes_version: version.unwrap_or(default.kubernetes_version),
             ignored_rules,
             extra_rules,

@@ -25,6 +25,7 @@ pub mod kind;
 pub mod model;
 mod order;
 pub mod policy;
+pub mod policy_file;
 pub mod proof;
 pub mod report;
 pub mod rewrite;

@@ -5,6 +5,7 @@ mod registry;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 pub use pod_security::PssCheck;
@@ -123,6 +124,20 @@ impl Standard {
             Self::PodSecurity => "pss",
         }
     }
+
+    /// Whether it can be asked for at a level: the Pod Security Standards know only their own two.
+    pub fn has(self, level: Level) -> bool {
+        self == Self::Permafrost || matches!(level, Level::Baseline | Level::Restricted)
+    }
+}
+
+impl FromStr for Standard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let known = Self::ALL.into_iter().find(|standard| standard.name() == text);
+        known.ok_or_else(|| format!("`{text}` is no standard; there are permafrost and pss"))
+    }
 }
 
 /// What a check asks for, and what a rewrite may suppose.
@@ -166,6 +181,10 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// The user ids that a rewrite may give: 0 would be found again, and Kubernetes and Docker take
+    /// none above these.
+    pub const USER_IDS: RangeInclusive<u32> = 1..=2_147_483_647;
+
     /// The default policy at another level.
     pub fn at_level(level: Level) -> Self {
         Self { level, ..Self::default() }

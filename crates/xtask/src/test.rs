@@ -157,7 +157,7 @@ fn parity() -> Result<()> {
     setup::npm_packages(&page::editor_folder())?;
     let folder = workspace::root().join("tests");
     setup::npm_packages(&folder)?;
-    let tests = ["parity.mjs", "rule_pages.mjs", "schema.mjs", "types.mjs"];
+    let tests = ["parity.mjs", "policy_schema.mjs", "rule_pages.mjs", "schema.mjs", "types.mjs"];
     let tests = tests.map(|file| folder.join(file));
     run(node_test(&tests)?
         .env("PERMAFROST_TSC", page::editor_folder().join("node_modules/typescript/bin/tsc"))

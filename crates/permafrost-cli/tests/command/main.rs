@@ -3,5 +3,6 @@
 mod check;
 mod fix;
 mod formats;
+mod policy;
 mod support;
 mod walk;

@@ -7,6 +7,7 @@ mod duplicate;
 mod insert;
 mod line;
 mod remove;
+mod whole;
 mod write;
 
 use super::outcome::{Change, Declined, Rewrite, Value};
@@ -19,6 +20,7 @@ pub use append::append;
 pub use duplicate::remove_duplicate;
 pub use insert::{insert, insert_all};
 pub use remove::remove;
+pub use whole::whole;
 
 /// Puts a new value in the place of the one at `node`: a scalar in the quotes that stand there, a
 /// list in the style that it has.

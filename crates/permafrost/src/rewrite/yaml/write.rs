@@ -156,7 +156,8 @@ fn double_quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ if char.is_ascii_control() => {
+            // Some of them YAML would take for line breaks.
+            _ if char.is_control() || matches!(char, '\u{2028}' | '\u{2029}') => {
                 let _ = write!(out, "\\u{:04x}", u32::from(char));
             }
             _ => out.push(char),
