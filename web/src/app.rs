@@ -11,6 +11,7 @@ use crate::components::verdict::Verdict;
 use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
 use crate::files::File;
+use crate::gates::{Focus, Gate};
 use crate::route::{Route, use_route};
 use crate::state::{Action, State, needs_a_person};
 use permafrost::{Fixed, TextRange};
@@ -40,7 +41,7 @@ pub(crate) fn App() -> Html {
     let latest = use_mut_ref(|| desk.clone());
     *latest.borrow_mut() = desk;
     let hands = use_memo((), |()| Hands::at(&latest));
-    let Hands { told, load, undo, reveal, take_fix, take_rewrite } = &*hands;
+    let Hands { told, load, choose_gate, undo, reveal, take_fix, take_rewrite } = &*hands;
 
     let file = state.file();
     let File { report, source, .. } = file;
@@ -53,6 +54,9 @@ pub(crate) fn App() -> Html {
                     report={report.clone()}
                     source={source.clone()}
                     notice={state.notice.clone()}
+                    focus={state.focus.clone()}
+                    {choose_gate}
+                    act={&act}
                 />
                 <section class="pane text" aria-label="Text">
                     <div class="text-head">
@@ -88,6 +92,8 @@ pub(crate) fn App() -> Html {
                     report={report.clone()}
                     source={source.clone()}
                     active={state.active}
+                    focus={state.focus.clone()}
+                    act={&act}
                     reviewing={state.review.is_some()}
                     {reveal}
                     {take_fix}
@@ -135,6 +141,7 @@ struct Hands {
     load: Callback<&'static str>,
     undo: Callback<()>,
     reveal: Callback<TextRange>,
+    choose_gate: Callback<Gate>,
     take_fix: Callback<usize>,
     take_rewrite: Callback<()>,
 }
@@ -146,6 +153,7 @@ impl Hands {
             load: on(desk, Desk::load),
             undo: on(desk, |desk, ()| desk.editor.undo()),
             reveal: on(desk, Desk::reveal),
+            choose_gate: on(desk, Desk::choose_gate),
             take_fix: on(desk, Desk::take_fix),
             take_rewrite: on(desk, |desk, ()| desk.take_rewrite()),
         }
@@ -184,6 +192,12 @@ impl Desk {
 
     fn reveal(&self, range: TextRange) {
         self.editor.reveal(range, self.state.source());
+    }
+
+    fn choose_gate(&self, gate: Gate) {
+        let Some(index) = self.state.next_through(gate) else { return };
+        self.act.emit(Action::Focused(Focus { gate: Some(gate), ..self.state.focus.clone() }));
+        self.editor.show_place(self.state.report().findings[index].range, self.state.source());
     }
 
     fn load(&self, text: &'static str) {

@@ -61,7 +61,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn undo(this: &JsField);
     #[wasm_bindgen(method)]
-    fn reveal(this: &JsField, from: u32, to: u32);
+    fn reveal(this: &JsField, from: u32, to: u32, focus: bool);
     #[wasm_bindgen(method)]
     fn focus(this: &JsField);
 }
@@ -216,11 +216,20 @@ impl Editor {
 
     /// Selects a range of the text and scrolls to it; in the diff, while one is looked at.
     pub(crate) fn reveal(&self, range: TextRange, source: &Source) {
+        self.select(range, source, true);
+    }
+
+    /// The same, but the focus stays where it is.
+    pub(crate) fn show_place(&self, range: TextRange, source: &Source) {
+        self.select(range, source, false);
+    }
+
+    fn select(&self, range: TextRange, source: &Source, focus: bool) {
         let (from, to) = (source.utf16(range.start()), source.utf16(range.end()));
         if let Some(review) = &self.0.borrow().review {
             review.reveal(from);
         }
-        self.with(|js| js.reveal(from, to));
+        self.with(|js| js.reveal(from, to, focus));
     }
 
     /// Takes the focus.

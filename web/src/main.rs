@@ -8,6 +8,7 @@ mod components;
 mod editor;
 mod examples;
 mod files;
+mod gates;
 mod hand_over;
 mod route;
 mod state;

@@ -1,6 +1,7 @@
 //! What the page knows, and how an action changes it. Pure: nothing here touches the browser.
 
 use crate::files::{File, Files, NewFile};
+use crate::gates::{Focus, Gate};
 use permafrost::{
     Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
     TextSize, fix, fix_beside,
@@ -18,6 +19,8 @@ pub(crate) struct State {
     pub(crate) policy: Policy,
     /// The finding under the cursor.
     pub(crate) active: Option<usize>,
+    /// Which findings are looked at.
+    pub(crate) focus: Focus,
     /// The rewrite that is being looked at, if one is.
     pub(crate) review: Option<Rc<Fixed>>,
     /// What was done last, for the line that is read aloud.
@@ -45,6 +48,8 @@ pub(crate) enum Action {
     TargetChosen(Option<String>),
     /// The cursor moved to this UTF-16 offset.
     CursorMoved(u32),
+    /// It was chosen which findings are looked at.
+    Focused(Focus),
     /// The rewrite shall be shown before it is taken.
     ReviewOpened,
     /// The rewrite shall no longer be shown.
@@ -60,6 +65,7 @@ impl State {
             files: Files::new(file),
             policy: Policy::default(),
             active: None,
+            focus: Focus::default(),
             review: None,
             notice: AttrValue::default(),
         };
@@ -108,6 +114,19 @@ impl State {
             .or_else(|| self.position(|finding| finding.fix.is_ok() && on_line(finding)))
     }
 
+    /// The finding of a gate that comes behind the one under the cursor, going round.
+    pub(crate) fn next_through(&self, gate: Gate) -> Option<usize> {
+        let focus = Focus { gate: Some(gate), ..self.focus.clone() };
+        let report = self.report();
+        let holds = |index: &usize| focus.holds(&report.findings[*index], report);
+        let first = match (self.focus.gate == Some(gate), self.active) {
+            (true, Some(active)) => active + 1,
+            _ => 0,
+        };
+        let count = report.findings.len();
+        (first..count).chain(0..first.min(count)).find(holds)
+    }
+
     fn position(&self, is_meant: impl Fn(&Finding) -> bool) -> Option<usize> {
         self.report().findings.iter().position(is_meant)
     }
@@ -127,6 +146,11 @@ impl State {
     fn rechecked(mut self) -> Self {
         self.files.judge(self.file().id, &self.policy);
         self.active = None;
+        let report = self.report().clone();
+        if !report.findings.iter().any(|finding| self.focus.holds(finding, &report)) {
+            // What was looked at is mended, or another text is there.
+            self.focus = Focus::default();
+        }
         // One fix of the rewrite may have been taken by itself: the rest is still looked at.
         let rest = self.review.is_some() && Mendable::of(self.report()).at_once > 0;
         self.review = rest.then(|| Rc::new(self.rewrite()));
@@ -135,7 +159,8 @@ impl State {
 
     /// The same page after it turned to other files.
     fn turned(&self, turn: impl FnOnce(&mut Files, &Policy)) -> Self {
-        let mut next = Self { active: None, review: None, ..self.clone() };
+        let focus = Focus::default();
+        let mut next = Self { active: None, focus, review: None, ..self.clone() };
         turn(&mut next.files, &next.policy);
         next
     }
@@ -234,7 +259,7 @@ impl Reducible for State {
             Action::BegunAnew => {
                 let beginnings = self.file().beginnings + 1;
                 let begun = self.with(File { beginnings, ..self.file().clone() });
-                Self { review: None, ..begun }
+                Self { focus: Focus::default(), review: None, ..begun }
             }
             Action::KindChosen(chosen_kind) => {
                 let file = File { chosen_kind, ..self.file().clone() };
@@ -252,6 +277,7 @@ impl Reducible for State {
                 }
                 return Rc::new(Self { active, ..(*self).clone() });
             }
+            Action::Focused(focus) => return Rc::new(Self { focus, ..(*self).clone() }),
             Action::ReviewOpened => {
                 Self { review: Some(Rc::new(self.rewrite())), ..(*self).clone() }
             }
@@ -382,6 +408,19 @@ mod tests {
         let gone = chosen.reduce(edited("FROM a:1 AS two\nFROM b:1\n"));
         assert_eq!(gone.file().target, None);
         assert!(gone.report().notes.is_empty());
+    }
+
+    #[test]
+    fn a_gate_is_gone_through_finding_by_finding() {
+        let mut state = after(POD, []);
+        assert_eq!(state.next_through(Gate::Host), Some(0));
+        assert_eq!(state.next_through(Gate::Image), None);
+        let host = Focus { gate: Some(Gate::Host), ..Focus::default() };
+        state = state.reduce(Action::Focused(host));
+        state = state.reduce(Action::CursorMoved(offset_of("true") + 1));
+        assert_eq!(state.next_through(Gate::Host), Some(1));
+        let mended = state.reduce(edited(&POD.replace("true", "false")));
+        assert!(mended.focus.is_wide(), "nothing is left to look at");
     }
 
     #[test]

@@ -57,8 +57,8 @@ export interface Field {
   setText(text: string): void;
   /** Takes the last step back. */
   undo(): void;
-  /** Selects a range, scrolls to it, and takes the focus. */
-  reveal(from: number, to: number): void;
+  /** Selects a range and scrolls to it; takes the focus as well, if that is wanted. */
+  reveal(from: number, to: number, focus: boolean): void;
   /** Takes the focus, except on a touch screen, where that would open the keyboard over the page. */
   focus(): void;
   /** Goes off the page. */

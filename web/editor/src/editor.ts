@@ -170,11 +170,11 @@ export class Editor implements Field {
     this.#report();
   }
 
-  reveal(from: number, to: number) {
+  reveal(from: number, to: number, focus: boolean) {
     const length = this.#view.state.doc.length;
     const selection = { anchor: Math.min(from, length), head: Math.min(to, length) };
     this.#view.dispatch({ selection, effects: EditorView.scrollIntoView(selection.anchor, { y: "center" }) });
-    this.focus();
+    if (focus) this.focus();
   }
 
   focus() {

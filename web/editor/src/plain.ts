@@ -105,7 +105,7 @@ export class Plain implements Field {
     const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
     if (event.key === "F8") {
       const found = next(this.#marks, this.#place(), event.shiftKey);
-      if (found) this.reveal(found.from, found.to);
+      if (found) this.reveal(found.from, found.to, true);
     } else if (command && event.key === ".") this.#tell({ fix_at: this.#head() });
     // The browser's own history knows nothing of fixes.
     else if (command && event.key === "z") this.undo();
@@ -212,10 +212,10 @@ export class Plain implements Field {
     this.#area.scrollTop = scrollTop;
   }
 
-  reveal(from: number, to: number) {
+  reveal(from: number, to: number, focus: boolean) {
     this.#area.setSelectionRange(from, to);
     this.#numbered.center(from);
-    this.focus();
+    if (focus) this.focus();
   }
 
   focus() {

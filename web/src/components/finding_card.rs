@@ -70,7 +70,7 @@ fn remedy(fix: &Fix, index: usize, take_fix: &Callback<usize>) -> Html {
 }
 
 /// The class and the glyph of a severity; its name is its class.
-fn look_of(severity: Severity) -> (&'static str, &'static str) {
+pub(crate) fn look_of(severity: Severity) -> (&'static str, &'static str) {
     match severity {
         Severity::Error => ("error", "●"),
         Severity::Warning => ("warning", "▲"),

@@ -4,7 +4,8 @@ use super::faces::{Clean, Empty};
 use super::finding_card::FindingCard;
 use super::icon::Icon;
 use super::prose::Prose;
-use crate::state::{line_of, sentence};
+use crate::gates::Focus;
+use crate::state::{Action, line_of, sentence};
 use gloo::utils::document;
 use permafrost::syntax::error::SyntaxError;
 use permafrost::{Finding, Report, Source, TextRange};
@@ -18,6 +19,9 @@ pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
     /// The finding in which the cursor stands.
     pub(crate) active: Option<usize>,
+    /// Which findings are looked at.
+    pub(crate) focus: Focus,
+    pub(crate) act: Callback<Action>,
     /// Whether the rewrite is being looked at, which needs the room of the sheet.
     pub(crate) reviewing: bool,
     pub(crate) reveal: Callback<TextRange>,
@@ -67,7 +71,11 @@ pub(crate) fn Findings(props: &Props) -> Html {
         <section class={classes!("pane", "findings", folded.then_some("folded"))} aria-labelledby="findings">
             <header class="title-bar">
                 <h2 id="findings">{ "Findings" }</h2>
-                <p>{ counts(&props.report) }</p>
+                if props.focus.is_wide() {
+                    <p>{ counts(&props.report) }</p>
+                } else {
+                    { narrowed(props) }
+                }
                 <button class="handle quiet" type="button" onclick={fold} aria-label={label} aria-expanded={open}>
                     { Icon::Down.draw() }
                 </button>
@@ -106,13 +114,28 @@ fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
             />
         }
     };
-    let more = report.findings.len().saturating_sub(MOST_DRAWN);
+    let held = |(_, finding): &(usize, &Finding)| props.focus.holds(finding, report);
+    let held: Vec<_> = report.findings.iter().enumerate().filter(held).collect();
+    let more = held.len().saturating_sub(MOST_DRAWN);
     html! {
         <>
-            <ol>{ for report.findings.iter().enumerate().take(MOST_DRAWN).map(card) }</ol>
+            <ol>{ for held.into_iter().take(MOST_DRAWN).map(card) }</ol>
             if more > 0 {
                 <p class="more">{ format!("{more} more findings are marked in the text.") }</p>
             }
+        </>
+    }
+}
+
+/// How many findings are left out because others are looked at, and the way back to all of them.
+fn narrowed(props: &Props) -> Html {
+    let report = &props.report;
+    let held = report.findings.iter().filter(|it| props.focus.holds(it, report)).count();
+    let all = props.act.reform(|_: MouseEvent| Action::Focused(Focus::default()));
+    html! {
+        <>
+            <p>{ format!("{held} of {}", report.findings.len()) }</p>
+            <button class="link" type="button" onclick={all}>{ "Show all" }</button>
         </>
     }
 }

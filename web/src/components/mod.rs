@@ -8,6 +8,7 @@ pub(crate) mod findings;
 pub(crate) mod glance;
 pub(crate) mod header;
 pub(crate) mod icon;
+pub(crate) mod map;
 pub(crate) mod menu;
 pub(crate) mod prose;
 pub(crate) mod review_pane;

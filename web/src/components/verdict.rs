@@ -1,6 +1,9 @@
 //! The one loud line: in how many ways the container can change.
 
 use super::glance::Glance;
+use super::map::Map;
+use crate::gates::{Focus, Gate, Opening};
+use crate::state::Action;
 use permafrost::{Kind, Report, Severity, Source};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -11,11 +14,18 @@ pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
     /// What was done last; read aloud, and shown for as long as it is true.
     pub(crate) notice: AttrValue,
+    /// Which findings are looked at.
+    pub(crate) focus: Focus,
+    pub(crate) choose_gate: Callback<Gate>,
+    pub(crate) act: Callback<Action>,
 }
 
 #[component]
 pub(crate) fn Verdict(props: &Props) -> Html {
-    let Props { report, source, notice } = props;
+    let Props { report, source, notice, focus, choose_gate, act } = props;
+    let in_scope = report.findings.iter().filter(|it| focus.scope.holds(it, report));
+    let openings = Opening::all(in_scope);
+    let leave = act.reform(|()| Action::Focused(Focus::default()));
     let worst = report.findings.iter().map(|finding| finding.severity).max();
     let (class, glyph) = match worst {
         _ if source.text().trim().is_empty() => ("idle", "○"),
@@ -28,10 +38,15 @@ pub(crate) fn Verdict(props: &Props) -> Html {
     };
     html! {
         <div class={classes!("verdict", class)}>
-            <span class="glyph" aria-hidden="true">{ glyph }</span>
-            <p class="sentence" role="status">{ sentence(report, source) }</p>
-            <p class="notice" aria-live="polite">{ notice }</p>
-            <Glance report={report.clone()} />
+            <div class="words">
+                <span class="glyph" aria-hidden="true">{ glyph }</span>
+                <p class="sentence" role="status">{ sentence(report, source) }</p>
+                <p class="notice" aria-live="polite">{ notice }</p>
+                <Glance report={report.clone()} focus={focus.clone()} {act} />
+            </div>
+            if !report.subjects.is_empty() {
+                <Map {openings} chosen={focus.gate} choose={choose_gate} {leave} />
+            }
         </div>
     }
 }
