@@ -5,6 +5,7 @@ use crate::components::findings::Findings;
 use crate::components::header::Header;
 use crate::components::review_pane::ReviewPane;
 use crate::components::rewrite_bar::RewriteBar;
+use crate::components::share_dialog::ShareDialog;
 use crate::components::tabs::{Tab, Tabs, companion};
 use crate::components::toolbar::Toolbar;
 use crate::components::verdict::Verdict;
@@ -12,23 +13,47 @@ use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
 use crate::files::File;
 use crate::gates::{Focus, Gate};
-use crate::route::{Route, use_route};
+use crate::route::{self, Route, use_fragment};
+use crate::share::{self, Shared};
 use crate::state::{Action, State, needs_a_person};
 use permafrost::{Fixed, TextRange};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// The whole page.
 #[component]
 pub(crate) fn App() -> Html {
-    let state = use_reducer(|| State::new(EXAMPLES[0].text));
+    let fragment = use_fragment();
+    // What a link holds comes in a moment: no example stands there until then.
+    let opens_link = share::is_link(&fragment);
+    let state = use_reducer(|| State::new(if opens_link { "" } else { EXAMPLES[0].text }));
     let act = use_callback((), {
         let dispatcher = state.dispatcher();
         move |action, ()| dispatcher.dispatch(action)
     });
-    let route = use_route();
+    let route = Route::of(&fragment);
+    use_effect_with(fragment, {
+        let act = act.clone();
+        move |fragment| open_link(fragment.clone(), act)
+    });
+    // From the first change on the address would no longer say what is there.
+    use_effect_with(state.is_edited(), |is_edited| {
+        if *is_edited && share::is_link(&route::fragment()) {
+            route::forget_fragment();
+        }
+    });
+    let sharing = use_state(|| None::<Shared>);
+    let share = {
+        let (sharing, state) = (sharing.clone(), state.clone());
+        Callback::from(move |_: MouseEvent| sharing.set(Some(Shared::of(&state))))
+    };
+    let shut = Callback::from({
+        let sharing = sharing.clone();
+        move |()| sharing.set(None)
+    });
     let editors = use_mut_ref(BTreeMap::<u32, Editor>::new);
     // An editor goes with its file.
     editors.borrow_mut().retain(|id, _| state.files.get(*id).is_some());
@@ -47,13 +72,17 @@ pub(crate) fn App() -> Html {
     let File { report, source, .. } = file;
     html! {
         <>
-            <Header route={route.clone()} policy={state.policy.clone()} act={&act} />
+            <Header route={route.clone()} policy={state.policy.clone()} act={&act}>
+                <button class="quiet" type="button" onclick={share}>{ "Share" }</button>
+            </Header>
+            <ShareDialog shared={(*sharing).clone()} close={shut} act={&act} />
             // Whoever comes back from another view finds everything as it was.
             <main class="bench" hidden={route != Route::Bench}>
                 <Verdict
                     report={report.clone()}
                     source={source.clone()}
                     notice={state.notice.clone()}
+                    was_shared={state.before.is_some()}
                     focus={state.focus.clone()}
                     {choose_gate}
                     act={&act}
@@ -108,6 +137,19 @@ pub(crate) fn App() -> Html {
             </main>
         </>
     }
+}
+
+/// Opens what a share link holds; says why where it holds nothing.
+fn open_link(fragment: AttrValue, act: Callback<Action>) {
+    if !share::is_link(&fragment) {
+        return;
+    }
+    spawn_local(async move {
+        act.emit(match Shared::read(&fragment).await {
+            Ok(shared) => Action::SharedOpened(shared),
+            Err(reason) => Action::Noticed(reason.into()),
+        });
+    });
 }
 
 /// The editor of a file, which stays as it was while another one is looked at.

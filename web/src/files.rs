@@ -187,6 +187,10 @@ impl Files {
 
     /// Adds files behind the others, and looks at the first one of them.
     pub(crate) fn add(&mut self, files: Vec<NewFile>, policy: &Policy) {
+        self.add_and_open(files, 0, policy);
+    }
+
+    fn add_and_open(&mut self, files: Vec<NewFile>, open: u32, policy: &Policy) {
         let first = self.next;
         for file in files {
             self.files.push(File::new(self.next, file));
@@ -196,8 +200,15 @@ impl Files {
             self.judge(id, policy);
         }
         if first < self.next {
-            self.turn_to(first, policy);
+            self.turn_to(first + open.min(self.next - first - 1), policy);
         }
+    }
+
+    /// Opens other files in the place of all, and looks at the one of this place.
+    pub(crate) fn replace(&mut self, files: Vec<NewFile>, open: usize, policy: &Policy) {
+        self.files.clear();
+        let files = if files.is_empty() { vec![NewFile::default()] } else { files };
+        self.add_and_open(files, u32::try_from(open).unwrap_or_default(), policy);
     }
 
     /// Takes a file away; an empty one takes the place of the last.

@@ -11,6 +11,7 @@ mod files;
 mod gates;
 mod hand_over;
 mod route;
+mod share;
 mod state;
 mod store;
 mod theme;

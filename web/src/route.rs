@@ -1,9 +1,13 @@
 //! Which view the address asks for, by its fragment: nothing is sent to a server.
 
 use gloo::utils::window;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use yew::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Event;
+use yew::prelude::{AttrValue, hook, use_effect_with, use_state_eq};
+
+/// The event by which the browser tells of another fragment.
+const CHANGED: &str = "hashchange";
 
 /// A view of the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,23 +48,32 @@ pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// The view that the address asks for, now and whenever that changes.
+/// The fragment of the page's address, now and whenever it changes.
 #[hook]
-pub(crate) fn use_route() -> Route {
-    let route = use_state_eq(|| Route::of(&fragment()));
+pub(crate) fn use_fragment() -> AttrValue {
+    let state = use_state_eq(|| AttrValue::from(fragment()));
     {
-        let route = route.clone();
+        let state = state.clone();
         use_effect_with((), move |()| {
-            let changed = Closure::<dyn Fn()>::new(move || route.set(Route::of(&fragment())));
+            let changed = Closure::<dyn Fn()>::new(move || state.set(fragment().into()));
             let listener = changed.as_ref().unchecked_ref();
-            let _ = window().add_event_listener_with_callback("hashchange", listener);
+            let _ = window().add_event_listener_with_callback(CHANGED, listener);
             move || {
                 let listener = changed.as_ref().unchecked_ref();
-                let _ = window().remove_event_listener_with_callback("hashchange", listener);
+                let _ = window().remove_event_listener_with_callback(CHANGED, listener);
             }
         });
     }
-    (*route).clone()
+    (*state).clone()
+}
+
+/// Takes the fragment out of the address, without a step that one could go back.
+pub(crate) fn forget_fragment() {
+    let path = window().location().pathname().unwrap_or_default();
+    let history = window().history();
+    let _ = history.map(|it| it.replace_state_with_url(&JsValue::NULL, "", Some(&path)));
+    // The browser tells of a change only where somebody navigates.
+    let _ = Event::new(CHANGED).map(|event| window().dispatch_event(&event));
 }
 
 #[cfg(test)]

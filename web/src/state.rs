@@ -2,6 +2,7 @@
 
 use crate::files::{File, Files, NewFile};
 use crate::gates::{Focus, Gate};
+use crate::share::Shared;
 use permafrost::{
     Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
     TextSize, fix, fix_beside,
@@ -23,6 +24,8 @@ pub(crate) struct State {
     pub(crate) focus: Focus,
     /// The rewrite that is being looked at, if one is.
     pub(crate) review: Option<Rc<Fixed>>,
+    /// What was here before a share link was opened.
+    pub(crate) before: Option<Rc<State>>,
     /// What was done last, for the line that is read aloud.
     pub(crate) notice: AttrValue,
 }
@@ -38,6 +41,10 @@ pub(crate) enum Action {
     FilesAdded(Vec<NewFile>),
     /// A file is put away.
     FileClosed(u32),
+    /// A share link was opened: it takes the place of everything.
+    SharedOpened(Shared),
+    /// A share link was left: what was here before is here again.
+    SharedLeft,
     /// The text becomes another one, to begin anew with.
     BegunAnew,
     /// A kind was chosen, or the choice was left to the page.
@@ -67,6 +74,7 @@ impl State {
             active: None,
             focus: Focus::default(),
             review: None,
+            before: None,
             notice: AttrValue::default(),
         };
         state.rechecked()
@@ -167,8 +175,12 @@ impl State {
 
     /// Whether nothing of the person's own is lost with the file that is looked at.
     fn is_untouched(&self) -> bool {
-        let file = self.file();
-        self.files.iter().len() == 1 && !file.can_undo && file.name.is_none()
+        self.files.iter().len() == 1 && !self.is_edited() && self.file().name.is_none()
+    }
+
+    /// Whether a person changed a text.
+    pub(crate) fn is_edited(&self) -> bool {
+        self.files.iter().any(|file| file.can_undo)
     }
 }
 
@@ -256,6 +268,22 @@ impl Reducible for State {
                 })
             }
             Action::FileClosed(id) => self.turned(|files, policy| files.close(id, policy)),
+            Action::SharedOpened(shared) => {
+                let policy = shared.policy();
+                let target = policy.target.clone();
+                let (files, open) = shared.files();
+                let policy = Policy { target: None, ..policy };
+                // An example can be had again; what a person wrote can't.
+                let own = || (!self.is_untouched()).then(|| self.clone());
+                let before = self.before.clone().or_else(own);
+                let shared = Self { before, policy, ..(*self).clone() };
+                let next = shared.turned(|all, policy| all.replace(files, open, policy));
+                next.with(File { target, ..next.file().clone() }).rechecked()
+            }
+            Action::SharedLeft => {
+                let Some(before) = &self.before else { return self };
+                Self { before: None, ..(**before).clone() }
+            }
             Action::BegunAnew => {
                 let beginnings = self.file().beginnings + 1;
                 let begun = self.with(File { beginnings, ..self.file().clone() });

@@ -160,8 +160,8 @@ export class Playground {
     });
     tab.on("pageerror", (error) => this.#complaints.push(String(error)));
     tab.on("request", (request) => {
-      // A download's own `blob:` never leaves the page.
-      const leaves = !request.url().startsWith("blob:");
+      // A download's own `blob:`, and the icon's `data:`, never leave the page.
+      const leaves = !/^(blob|data):/.test(request.url());
       if (this.#loaded && leaves) this.#late.push(request.url());
     });
   }

@@ -78,3 +78,20 @@ export interface Handed {
   crlf: boolean;
   marks: Mark[];
 }
+
+/** What a share link holds. */
+export interface Shared {
+  /** What is asked, as `permafrost.yaml` says it. */
+  policy: string;
+  files: SharedFile[];
+  /** The place of the file that is looked at. */
+  open: number;
+}
+
+export interface SharedFile {
+  /** The name that it came with. */
+  name: string | null;
+  /** The kind that was chosen. */
+  kind: Kind | null;
+  text: string;
+}

@@ -6,6 +6,8 @@ import { NumberedArea } from "./area";
 import type { Field, Kind, Tell } from "./border";
 import { Plain } from "./plain";
 
+export { pack, unpack } from "./share";
+
 type Whole = typeof import("./editor");
 
 /** CodeMirror, once it is there. */

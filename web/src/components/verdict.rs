@@ -14,6 +14,8 @@ pub(crate) struct Props {
     pub(crate) source: Rc<Source>,
     /// What was done last; read aloud, and shown for as long as it is true.
     pub(crate) notice: AttrValue,
+    /// Whether this was shared, and took the place of what the person had here.
+    pub(crate) was_shared: bool,
     /// Which findings are looked at.
     pub(crate) focus: Focus,
     pub(crate) choose_gate: Callback<Gate>,
@@ -22,7 +24,7 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Verdict(props: &Props) -> Html {
-    let Props { report, source, notice, focus, choose_gate, act } = props;
+    let Props { report, source, notice, was_shared, focus, choose_gate, act } = props;
     let in_scope = report.findings.iter().filter(|it| focus.scope.holds(it, report));
     let openings = Opening::all(in_scope);
     let leave = act.reform(|()| Action::Focused(Focus::default()));
@@ -42,6 +44,14 @@ pub(crate) fn Verdict(props: &Props) -> Html {
                 <span class="glyph" aria-hidden="true">{ glyph }</span>
                 <p class="sentence" role="status">{ sentence(report, source) }</p>
                 <p class="notice" aria-live="polite">{ notice }</p>
+                if *was_shared {
+                    <p class="shared">
+                        { "This was shared with you. " }
+                        <button class="link" type="button" onclick={act.reform(|_| Action::SharedLeft)}>
+                            { "Back to what was here" }
+                        </button>
+                    </p>
+                }
                 <Glance report={report.clone()} focus={focus.clone()} {act} />
             </div>
             if !report.subjects.is_empty() {
