@@ -44,7 +44,7 @@ pub(crate) struct NewFile {
 /// Several files, of which one is looked at. There is always one.
 #[derive(Debug, Clone)]
 pub(crate) struct Files {
-    files: Vec<File>,
+    all: Vec<File>,
     open: usize,
     /// The number of the next file.
     next: u32,
@@ -136,34 +136,34 @@ impl File {
 impl Files {
     /// One file, which nobody has looked at yet.
     pub(crate) fn new(file: NewFile) -> Self {
-        let mut files = Self { files: vec![File::new(0, file)], open: 0, next: 1 };
-        files.files[0].was_open = true;
+        let mut files = Self { all: vec![File::new(0, file)], open: 0, next: 1 };
+        files.all[0].was_open = true;
         files
     }
 
     /// The file that is looked at.
     pub(crate) fn open(&self) -> &File {
-        &self.files[self.open]
+        &self.all[self.open]
     }
 
     /// All files, in the order of their tabs.
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &File> {
-        self.files.iter()
+        self.all.iter()
     }
 
     pub(crate) fn get(&self, id: u32) -> Option<&File> {
-        self.files.iter().find(|file| file.id == id)
+        self.all.iter().find(|file| file.id == id)
     }
 
     /// The Dockerfile beside which a manifest is looked at: the first one that holds something.
     pub(crate) fn beside(&self, file: &File) -> Option<&File> {
         let is_one = |it: &&File| it.source.kind() == Kind::Dockerfile && !it.is_empty();
-        (file.source.kind() == Kind::Kubernetes).then(|| self.files.iter().find(is_one)).flatten()
+        (file.source.kind() == Kind::Kubernetes).then(|| self.all.iter().find(is_one)).flatten()
     }
 
     /// Puts a file into the place of the one that has its number.
     pub(crate) fn put(&mut self, file: File) {
-        if let Some(place) = self.files.iter_mut().find(|it| it.id == file.id) {
+        if let Some(place) = self.all.iter_mut().find(|it| it.id == file.id) {
             *place = file;
         }
     }
@@ -178,9 +178,9 @@ impl Files {
 
     /// Looks at a file; the one that it is looked at beside may be another one by now.
     pub(crate) fn turn_to(&mut self, id: u32, policy: &Policy) {
-        if let Some(open) = self.files.iter().position(|file| file.id == id) {
+        if let Some(open) = self.all.iter().position(|file| file.id == id) {
             self.open = open;
-            self.files[open].was_open = true;
+            self.all[open].was_open = true;
             self.judge(id, policy);
         }
     }
@@ -193,7 +193,7 @@ impl Files {
     fn add_and_open(&mut self, files: Vec<NewFile>, open: u32, policy: &Policy) {
         let first = self.next;
         for file in files {
-            self.files.push(File::new(self.next, file));
+            self.all.push(File::new(self.next, file));
             self.next += 1;
         }
         for id in first..self.next {
@@ -206,21 +206,21 @@ impl Files {
 
     /// Opens other files in the place of all, and looks at the one of this place.
     pub(crate) fn replace(&mut self, files: Vec<NewFile>, open: usize, policy: &Policy) {
-        self.files.clear();
+        self.all.clear();
         let files = if files.is_empty() { vec![NewFile::default()] } else { files };
         self.add_and_open(files, u32::try_from(open).unwrap_or_default(), policy);
     }
 
     /// Takes a file away; an empty one takes the place of the last.
     pub(crate) fn close(&mut self, id: u32, policy: &Policy) {
-        let Some(at) = self.files.iter().position(|file| file.id == id) else { return };
+        let Some(at) = self.all.iter().position(|file| file.id == id) else { return };
         let open = self.open().id;
-        self.files.remove(at);
-        if self.files.is_empty() {
+        self.all.remove(at);
+        if self.all.is_empty() {
             self.add(vec![NewFile::default()], policy);
             return;
         }
-        let next = if open == id { self.files[at.min(self.files.len() - 1)].id } else { open };
+        let next = if open == id { self.all[at.min(self.all.len() - 1)].id } else { open };
         self.turn_to(next, policy);
     }
 }

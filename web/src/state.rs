@@ -276,7 +276,7 @@ impl Reducible for State {
                 // An example can be had again; what a person wrote can't.
                 let own = || (!self.is_untouched()).then(|| self.clone());
                 let before = self.before.clone().or_else(own);
-                let shared = Self { before, policy, ..(*self).clone() };
+                let shared = Self { policy, before, ..(*self).clone() };
                 let next = shared.turned(|all, policy| all.replace(files, open, policy));
                 next.with(File { target, ..next.file().clone() }).rechecked()
             }

@@ -50,7 +50,9 @@ pub(crate) fn ShareDialog(props: &Props) -> Html {
     let select = {
         let field = field.clone();
         Callback::from(move |_: FocusEvent| {
-            field.cast::<HtmlInputElement>().map(|field| field.select());
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                field.select();
+            }
         })
     };
     let content = match link.as_ref() {
