@@ -9,10 +9,12 @@ use crate::components::share_dialog::ShareDialog;
 use crate::components::tabs::{Tab, Tabs, companion};
 use crate::components::toolbar::Toolbar;
 use crate::components::verdict::Verdict;
+use crate::disk::{self, Came};
 use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
 use crate::files::File;
 use crate::gates::{Focus, Gate};
+use crate::intake::{self, Found};
 use crate::route::{self, Route, use_fragment};
 use crate::share::{self, Shared};
 use crate::state::{Action, State, needs_a_person};
@@ -66,7 +68,14 @@ pub(crate) fn App() -> Html {
     let latest = use_mut_ref(|| desk.clone());
     *latest.borrow_mut() = desk;
     let hands = use_memo((), |()| Hands::at(&latest));
-    let Hands { told, load, choose_gate, undo, reveal, take_fix, take_rewrite } = &*hands;
+    let Hands { told, load, open_files, choose_gate, undo, reveal, take_fix, take_rewrite } =
+        &*hands;
+
+    let hovered = use_state(|| false);
+    use_effect_with((), {
+        let (over, got) = (hovered.setter(), open_files.clone());
+        move |()| disk::take_all_drops(Callback::from(move |is_over| over.set(is_over)), got)
+    });
 
     let file = state.file();
     let File { report, source, .. } = file;
@@ -105,6 +114,7 @@ pub(crate) fn App() -> Html {
                             crlf={file.crlf}
                             act={&act}
                             {load}
+                            {open_files}
                             {undo}
                         />
                     </div>
@@ -127,6 +137,7 @@ pub(crate) fn App() -> Html {
                     {reveal}
                     {take_fix}
                     {load}
+                    {open_files}
                 />
                 <RewriteBar
                     report={report.clone()}
@@ -135,6 +146,9 @@ pub(crate) fn App() -> Html {
                     {take_rewrite}
                 />
             </main>
+            if *hovered {
+                <p class="drop"><span>{ "Drop files or folders to look at them. They stay on this machine." }</span></p>
+            }
         </>
     }
 }
@@ -183,6 +197,7 @@ struct Hands {
     load: Callback<&'static str>,
     undo: Callback<()>,
     reveal: Callback<TextRange>,
+    open_files: Callback<Came>,
     choose_gate: Callback<Gate>,
     take_fix: Callback<usize>,
     take_rewrite: Callback<()>,
@@ -195,6 +210,7 @@ impl Hands {
             load: on(desk, Desk::load),
             undo: on(desk, |desk, ()| desk.editor.undo()),
             reveal: on(desk, Desk::reveal),
+            open_files: on(desk, Desk::open_files),
             choose_gate: on(desk, Desk::choose_gate),
             take_fix: on(desk, Desk::take_fix),
             take_rewrite: on(desk, |desk, ()| desk.take_rewrite()),
@@ -215,8 +231,12 @@ fn on<T: 'static>(desk: &Rc<RefCell<Desk>>, act: fn(&Desk, T)) -> Callback<T> {
 impl Desk {
     fn hear(&self, (file, told): (u32, Told)) {
         match told {
-            Told::Changed { text, can_undo, crlf } => {
+            Told::Changed { text, can_undo, crlf, pasted } => {
+                let found = if pasted { intake::unwrap(&text) } else { None };
                 self.act.emit(Action::Edited { file, text, can_undo, crlf });
+                if let Some(found) = found {
+                    self.take_out(file, found);
+                }
             }
             // What it tells of places is of no use any more.
             _ if file != self.state.file().id => {}
@@ -229,6 +249,33 @@ impl Desk {
             Told::EditorMissing => {
                 self.notice("The editor did not load. The text can be edited all the same.");
             }
+        }
+    }
+
+    /// Puts the code that was found in a pasted text into its place, and other files beside it.
+    fn take_out(&self, file: u32, found: Found) {
+        let told = found.told();
+        let mut files = found.files.into_iter();
+        let Some(first) = files.next() else { return };
+        self.act.emit(Action::FileNamed { file, name: first.name, kind: first.kind });
+        self.editor.set_text(&first.text);
+        let others: Vec<_> = files.collect();
+        if !others.is_empty() {
+            self.act.emit(Action::FilesAdded(others));
+            self.act.emit(Action::FileOpened(file));
+        }
+        self.notice(told);
+    }
+
+    /// Opens files from the person's disk.
+    fn open_files(&self, came: Came) {
+        let left_out = came.left_out();
+        let files = came.files();
+        if !files.is_empty() {
+            self.act.emit(Action::FilesAdded(files));
+        }
+        if let Some(left_out) = left_out {
+            self.notice(left_out);
         }
     }
 

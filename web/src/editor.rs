@@ -73,8 +73,8 @@ type Tell = dyn Fn(JsValue);
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Told {
-    /// The text is this one now.
-    Changed { text: String, can_undo: bool, crlf: bool },
+    /// The text is this one now; it was pasted as a whole, or not.
+    Changed { text: String, can_undo: bool, crlf: bool, pasted: bool },
     /// The cursor moved to this UTF-16 offset.
     Moved(u32),
     /// The fix of this finding is wanted.

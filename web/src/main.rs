@@ -5,11 +5,13 @@
 
 mod app;
 mod components;
+mod disk;
 mod editor;
 mod examples;
 mod files;
 mod gates;
 mod hand_over;
+mod intake;
 mod route;
 mod share;
 mod state;

@@ -41,6 +41,8 @@ pub(crate) enum Action {
     FilesAdded(Vec<NewFile>),
     /// A file is put away.
     FileClosed(u32),
+    /// A file came with a name, or is of a kind, that became known only now.
+    FileNamed { file: u32, name: Option<String>, kind: Option<Kind> },
     /// A share link was opened: it takes the place of everything.
     SharedOpened(Shared),
     /// A share link was left: what was here before is here again.
@@ -268,6 +270,12 @@ impl Reducible for State {
                 })
             }
             Action::FileClosed(id) => self.turned(|files, policy| files.close(id, policy)),
+            Action::FileNamed { file, name, kind } => {
+                let Some(before) = self.files.get(file) else { return self };
+                let named = File { name, chosen_kind: kind, ..before.clone() };
+                let text = named.source.text().to_owned();
+                self.with(named.with_text(text)).rechecked()
+            }
             Action::SharedOpened(shared) => {
                 let policy = shared.policy();
                 let target = policy.target.clone();

@@ -30,8 +30,8 @@ export type Kind = "dockerfile" | "kubernetes";
 
 /** What the text tells the playground. */
 export type Told =
-  /** The text changed, and whether that can be undone; told at most once a frame. */
-  | { changed: { text: string; can_undo: boolean; crlf: boolean } }
+  /** The text changed, whether that can be undone, and whether it was pasted as a whole; told at most once a frame. */
+  | { changed: { text: string; can_undo: boolean; crlf: boolean; pasted: boolean } }
   /** The cursor moved to this offset. */
   | { moved: number }
   /** The fix of this finding is wanted. */
@@ -93,5 +93,19 @@ export interface SharedFile {
   name: string | null;
   /** The kind that was chosen. */
   kind: Kind | null;
+  text: string;
+}
+
+/** Files that came from the person's disk. */
+export interface Came {
+  files: CameFile[];
+  /** The names of those that could not be read, or hold no text. */
+  unread: string[];
+  /** Whether there were more than are taken at once. */
+  more: boolean;
+}
+
+export interface CameFile {
+  name: string;
   text: string;
 }

@@ -14,7 +14,7 @@ import { changesBetween } from "./changes";
 import { findings, nextFinding, previousFinding, show } from "./findings";
 import { language } from "./languages";
 import { look } from "./look";
-import { bringsCrlf, mayTakeFocus, placeholderIn } from "./places";
+import { bringsCrlf, isWhole, mayTakeFocus, placeholderIn } from "./places";
 
 export { Review } from "./review";
 
@@ -32,6 +32,8 @@ export class Editor implements Field {
   #frame = 0;
   /** Whether the text came with the line ends of Windows, which CodeMirror itself forgets. */
   #crlf: boolean;
+  /** Whether the change that is to be told of was pasted over the whole text. */
+  #pasted = false;
 
   constructor(host: HTMLElement, handed: Handed, tell: Tell) {
     this.#tell = tell;
@@ -104,6 +106,7 @@ export class Editor implements Field {
 
   /** Looks at what is pasted or dropped: where it is all of the text, its line ends are the text's. */
   #notice(text: string, state: EditorState) {
+    this.#pasted = isWhole(state.selection.main, state.doc.length);
     this.#crlf = bringsCrlf(text, state.selection.main, state.doc.length, this.#crlf);
     return text;
   }
@@ -119,7 +122,8 @@ export class Editor implements Field {
     const { doc, selection } = this.#view.state;
     if (doc !== this.#told) {
       this.#told = doc;
-      this.#tell({ changed: { text: doc.toString(), can_undo: undoDepth(this.#view.state) > 0, crlf: this.#crlf } });
+      this.#tell({ changed: { text: doc.toString(), can_undo: undoDepth(this.#view.state) > 0, crlf: this.#crlf, pasted: this.#pasted } });
+      this.#pasted = false;
     }
     this.#tell({ moved: selection.main.head });
   }

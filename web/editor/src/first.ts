@@ -6,6 +6,7 @@ import { NumberedArea } from "./area";
 import type { Field, Kind, Tell } from "./border";
 import { Plain } from "./plain";
 
+export { choose, takeDrops } from "./files";
 export { pack, unpack } from "./share";
 
 type Whole = typeof import("./editor");

@@ -27,9 +27,12 @@ export function placeholderIn(changes: readonly Change[], mapped: (offset: numbe
   return null;
 }
 
+/** Whether what takes this place takes that of the whole text. */
+export const isWhole = (place: Place, length: number) => place.to - place.from === length;
+
 /** Whether a text that takes the place of all of it brings the line ends of Windows; else as before. */
 export function bringsCrlf(text: string, place: Place, length: number, before: boolean): boolean {
-  return place.to - place.from === length ? text.includes("\r\n") : before;
+  return isWhole(place, length) ? text.includes("\r\n") : before;
 }
 
 /** Whether the focus can go to the text: on a touch screen it would open the keyboard over the page. */

@@ -2,7 +2,7 @@
 
 import { NumberedArea } from "./area";
 import type { Change, Field, Handed, Kind, Mark, Tell } from "./border";
-import { bringsCrlf, mayTakeFocus, next, placeholderIn, type Place } from "./places";
+import { bringsCrlf, isWhole, mayTakeFocus, next, placeholderIn, type Place } from "./places";
 
 /** How many steps can be taken back. */
 const STEPS = 100;
@@ -23,11 +23,13 @@ export class Plain implements Field {
   #kind: Kind;
   /** Whether the text came with the line ends of Windows, which the field itself forgets. */
   #crlf: boolean;
+  /** Whether the change that is to be told of was pasted over the whole text. */
+  #pasted = false;
   /** What was typed last, where more of it belongs to the same step. */
   #typing = "";
   #frame = 0;
   /** What would break off if the field went away now. */
-  readonly #underWay = new Set<"composition" | "selection" | "file">();
+  readonly #underWay = new Set<"composition" | "selection">();
   #rested: (() => void) | undefined;
   readonly #gone = new AbortController();
 
@@ -48,11 +50,9 @@ export class Plain implements Field {
     area.addEventListener("keydown", (event) => this.#key(event));
     area.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text") ?? "";
+      this.#pasted = isWhole(this.#place(), area.value.length);
       this.#crlf = bringsCrlf(text, this.#place(), area.value.length, this.#crlf);
     });
-    // A browser would leave the page for the file.
-    area.addEventListener("dragover", (event) => event.dataTransfer?.types.includes("Files") && event.preventDefault());
-    area.addEventListener("drop", (event) => this.#drop(event));
     area.addEventListener("compositionstart", () => this.#underWay.add("composition"));
     area.addEventListener("compositionend", () => this.#over("composition"));
     area.addEventListener("pointerdown", () => this.#underWay.add("selection"));
@@ -68,7 +68,7 @@ export class Plain implements Field {
     if (this.#underWay.size > 0) await new Promise<void>((rested) => (this.#rested = rested));
   }
 
-  #over(what: "composition" | "selection" | "file") {
+  #over(what: "composition" | "selection") {
     this.#underWay.delete(what);
     if (this.#underWay.size === 0) this.#rested?.();
   }
@@ -113,19 +113,6 @@ export class Plain implements Field {
     event.preventDefault();
   }
 
-  async #drop(event: DragEvent) {
-    const file = event.dataTransfer?.files[0];
-    if (!file) return;
-    event.preventDefault();
-    this.#underWay.add("file");
-    const text = await file.text();
-    const { from, to } = this.#place();
-    this.#crlf = bringsCrlf(text, { from, to }, this.#area.value.length, this.#crlf);
-    this.#area.setRangeText(text, from, to, "end");
-    this.#changed();
-    this.#over("file");
-  }
-
   /** Another text stands there: notes the step, and tells of it before the next frame is drawn. */
   #changed(typing = "") {
     if (this.#area.value === this.#text) return;
@@ -149,7 +136,8 @@ export class Plain implements Field {
     if (this.#text === this.#told) return;
     this.#told = this.#text;
     this.#marks = [];
-    this.#tell({ changed: { text: this.#text, can_undo: this.#past.length > 0, crlf: this.#crlf } });
+    this.#tell({ changed: { text: this.#text, can_undo: this.#past.length > 0, crlf: this.#crlf, pasted: this.#pasted } });
+    this.#pasted = false;
     this.#tell({ moved: this.#head() });
   }
 

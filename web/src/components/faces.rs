@@ -1,5 +1,6 @@
 //! What stands in the place of findings where there are none: empty, clean, nothing to judge.
 
+use crate::disk::{self, Came};
 use crate::examples::{EXAMPLES, Example};
 use crate::state::line_of;
 use permafrost::{Kind, Report, Source, Subject};
@@ -9,11 +10,17 @@ use yew::prelude::*;
 #[derive(PartialEq, Properties)]
 pub(crate) struct EmptyProps {
     pub(crate) load: Callback<&'static str>,
+    pub(crate) open_files: Callback<Came>,
 }
 
 /// Nothing was pasted yet: where to begin.
 #[component]
 pub(crate) fn Empty(props: &EmptyProps) -> Html {
+    let ask = |label: &'static str, folder: bool| {
+        let got = props.open_files.clone();
+        let onclick = Callback::from(move |_: MouseEvent| disk::ask(folder, got.clone()));
+        html! { <button class="link" type="button" {onclick}>{ label }</button> }
+    };
     let example = |example: &'static Example| {
         let onclick = props.load.reform(|_| example.text);
         html! { <li><button class="link" type="button" {onclick}>{ example.title }</button></li> }
@@ -22,8 +29,15 @@ pub(crate) fn Empty(props: &EmptyProps) -> Html {
         <div class="face">
             <h3>{ "Paste a Dockerfile or a Kubernetes manifest" }</h3>
             <p>
-                { "Or drop the file into the text. What could change the container while it runs \
-                   is marked where it stands, with the reason and a rewrite." }
+                { "Also one in a diff or in Markdown. What could change the container while it runs is \
+                   marked where it stands, with the reason and a rewrite." }
+            </p>
+            <p>
+                { "Drop files or a folder on the page, or " }
+                { ask("open files", false) }
+                { ", or " }
+                { ask("a folder", true) }
+                { "." }
             </p>
             <p>{ "To look around, start from an example:" }</p>
             <ul>{ for EXAMPLES.iter().map(example) }</ul>

@@ -4,6 +4,7 @@ use super::faces::{Clean, Empty};
 use super::finding_card::FindingCard;
 use super::icon::Icon;
 use super::prose::Prose;
+use crate::disk::Came;
 use crate::gates::Focus;
 use crate::state::{Action, line_of, sentence};
 use gloo::utils::document;
@@ -27,6 +28,7 @@ pub(crate) struct Props {
     pub(crate) reveal: Callback<TextRange>,
     pub(crate) take_fix: Callback<usize>,
     pub(crate) load: Callback<&'static str>,
+    pub(crate) open_files: Callback<Came>,
 }
 
 /// The most findings that are drawn; a page of thousands of cards helps nobody.
@@ -91,7 +93,7 @@ pub(crate) fn Findings(props: &Props) -> Html {
 fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
     let Props { report, source, .. } = props;
     if source.text().trim().is_empty() {
-        return html! { <Empty load={props.load.clone()} /> };
+        return html! { <Empty load={props.load.clone()} open_files={props.open_files.clone()} /> };
     }
     if report.findings.is_empty() {
         let readable = report.syntax_errors.is_empty();

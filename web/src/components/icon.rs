@@ -15,6 +15,7 @@ pub(crate) enum Icon {
     Both,
     Down,
     Plus,
+    Open,
     Close,
     /// Three dots: what there is besides.
     More,
@@ -42,6 +43,9 @@ impl Icon {
             Self::Both => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2Z",
             Self::Down => "M4 6.2 8 10.2 12 6.2",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Open => {
+                "M2 12.5v-9a1 1 0 0 1 1-1h3.2l1.6 2H13a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1Z"
+            }
             Self::Close => "M4 4l8 8M12 4l-8 8",
             Self::More => "",
         }

@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use super::menu::Menu;
+use crate::disk::{self, Came};
 use crate::examples::EXAMPLES;
 use crate::files::stages;
 use crate::hand_over;
@@ -24,6 +25,7 @@ pub(crate) struct Props {
     pub(crate) crlf: bool,
     pub(crate) act: Callback<Action>,
     pub(crate) load: Callback<&'static str>,
+    pub(crate) open_files: Callback<Came>,
     pub(crate) undo: Callback<()>,
 }
 
@@ -53,10 +55,15 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
     let titles: Vec<_> = EXAMPLES.iter().map(|example| AttrValue::Static(example.title)).collect();
     let choose = props.load.reform(|index: usize| EXAMPLES[index].text);
     let empty = props.source.text().is_empty();
+    let open = {
+        let got = props.open_files.clone();
+        Callback::from(move |_| disk::ask(false, got.clone()))
+    };
     html! {
         <div class="toolbar">
             { kind_menu(props) }
             { target_menu(props) }
+            { button("Open", Icon::Open, false, open) }
             <Menu label="Examples" items={titles} {choose} />
             <span class="spring"></span>
             { button("Undo", Icon::Undo, !props.can_undo, props.undo.reform(|_| ())) }
