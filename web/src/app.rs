@@ -8,6 +8,7 @@ use crate::components::rewrite_bar::RewriteBar;
 use crate::components::share_dialog::ShareDialog;
 use crate::components::tabs::{Tab, Tabs, companion};
 use crate::components::toolbar::Toolbar;
+use crate::components::update::Update;
 use crate::components::verdict::Verdict;
 use crate::disk::{self, Came};
 use crate::editor::{Editor, Told};
@@ -146,6 +147,7 @@ pub(crate) fn App() -> Html {
                     {take_rewrite}
                 />
             </main>
+            <Update />
             if *hovered {
                 <p class="drop"><span>{ "Drop files or folders to look at them. They stay on this machine." }</span></p>
             }

@@ -7,6 +7,7 @@ mod bench;
 mod command;
 mod hadolint;
 mod module;
+mod offline;
 mod page;
 mod remap;
 mod serve;

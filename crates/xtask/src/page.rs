@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result};
 
 use crate::command::{cargo, command, path_with, run};
-use crate::{remap, setup, weight, workspace};
+use crate::{offline, remap, setup, weight, workspace};
 
 /// Builds the page as it ships, into `dist`, and weighs it.
 pub(crate) fn build() -> Result<()> {
@@ -15,6 +15,7 @@ pub(crate) fn build() -> Result<()> {
     forget_earlier_builds()?;
     run(trunk("build")?.args(["--release", "true"]))?;
     shrink(&workspace::dist())?;
+    offline::write(&workspace::dist())?;
     weight::weigh(&workspace::dist())
 }
 

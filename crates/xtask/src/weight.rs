@@ -27,6 +27,9 @@ struct Later {
 const LATER: [Later; 2] =
     [Later { name: "editor.js", budget: 160_000 }, Later { name: "rules.json", budget: 60_000 }];
 
+/// What keeps the page for when there is no network; a browser loads it behind everything else.
+const KEEPING: [&str; 2] = ["service-worker.js", "manifest.webmanifest"];
+
 /// Files by their path below the folder, with `/` between its parts.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
@@ -99,7 +102,9 @@ pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 /// counts too. Source maps don't; only a debugger loads them.
 fn first_load(files: &Files) -> Vec<&str> {
     let is_map = |name: &str| Path::new(name).extension().is_some_and(|it| it == "map");
-    let is_later = |name: &str| LATER.iter().any(|later| later.name == name) || is_map(name);
+    let is_later = |name: &str| {
+        LATER.iter().any(|later| later.name == name) || KEEPING.contains(&name) || is_map(name)
+    };
     let mut reached: Vec<&str> = Vec::new();
     let mut rest: Vec<&str> =
         files.keys().map(String::as_str).filter(|name| !is_later(name)).collect();
@@ -151,6 +156,17 @@ mod tests {
             ("rules.json", "{}"),
         ]);
         assert_eq!(first_load(&files), ["first.js", "index.html"]);
+    }
+
+    #[test]
+    fn what_keeps_the_page_for_later_is_no_first_load() {
+        let files = files(&[
+            ("index.html", "<link rel=manifest href=manifest.webmanifest>"),
+            ("manifest.webmanifest", "icon-512.png"),
+            ("icon-512.png", ""),
+            ("service-worker.js", "index.html"),
+        ]);
+        assert_eq!(first_load(&files), ["index.html"]);
     }
 
     #[test]

@@ -13,13 +13,18 @@ const types = {
   ".json": "application/json",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
 
 const zipped = promisify(gzip);
 
-/** Serves a folder; gives its address and a way to stop. */
+/** Serves a folder; gives its address, all that it is ever asked for, and a way to stop. */
 export async function serve(folder) {
+  const asked = [];
   const server = createServer((request, response) => {
+    asked.push(request.url);
     answer(folder, request, response).catch(() => response.writeHead(404).end());
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
@@ -27,7 +32,7 @@ export async function serve(folder) {
     server.closeAllConnections();
     return new Promise((done) => server.close(done));
   };
-  return { address: `http://127.0.0.1:${server.address().port}/`, stop };
+  return { address: `http://127.0.0.1:${server.address().port}/`, asked, stop };
 }
 
 async function answer(folder, request, response) {

@@ -6,8 +6,14 @@ import { NumberedArea } from "./area";
 import type { Field, Kind, Tell } from "./border";
 import { Plain } from "./plain";
 
+import { keepOffline as keep } from "./offline";
+
+export { takeUpdate } from "./offline";
 export { choose, takeDrops } from "./files";
 export { pack, unpack } from "./share";
+
+/** Keeps the page for when there is no network; what one needs to begin comes first. */
+export const keepOffline = (announce: () => void) => arrive().then(() => keep(announce), () => {});
 
 type Whole = typeof import("./editor");
 

@@ -16,4 +16,5 @@ pub(crate) mod rewrite_bar;
 pub(crate) mod share_dialog;
 pub(crate) mod tabs;
 pub(crate) mod toolbar;
+pub(crate) mod update;
 pub(crate) mod verdict;
