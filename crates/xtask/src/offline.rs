@@ -30,7 +30,7 @@ fn filled(source: &str, files: &Files) -> Result<String> {
         source.contains(VERSION) && source.contains(FILES),
         "{WORKER} has no place for the version and the files"
     );
-    let kept = files.iter().filter(|(name, _)| *name != WORKER && !name.ends_with(".map"));
+    let kept = files.iter().filter(|(name, _)| *name != WORKER && !weight::is_map(name));
     let mut hasher = DefaultHasher::new();
     // The worker itself decides how the files are served.
     source.hash(&mut hasher);

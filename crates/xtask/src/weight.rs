@@ -101,7 +101,6 @@ pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 /// This is at least what the first load transfers: any other file that is named to be loaded later
 /// counts too. Source maps don't; only a debugger loads them.
 fn first_load(files: &Files) -> Vec<&str> {
-    let is_map = |name: &str| Path::new(name).extension().is_some_and(|it| it == "map");
     let is_later = |name: &str| {
         LATER.iter().any(|later| later.name == name) || KEEPING.contains(&name) || is_map(name)
     };
@@ -117,6 +116,11 @@ fn first_load(files: &Files) -> Vec<&str> {
     }
     reached.sort_unstable();
     reached
+}
+
+/// Whether a file is a source map.
+pub(crate) fn is_map(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == "map")
 }
 
 /// A number with a space between its thousands.
