@@ -7,8 +7,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { json, need, run } from "./support.mjs";
 
-const pages = JSON.parse(readFileSync(need("PERMAFROST_RULE_PAGES"), "utf8"));
+const pages = JSON.parse(readFileSync(need("PERMAFROST_RULE_PAGES"), "utf8")).rules;
 const rules = json("rules");
+const page = (wanted) => pages.find(({ id }) => id === wanted);
 
 /** The words of a text. Backticks and dashes are the marks of code and lists, and no words. */
 const words = (text) =>
@@ -31,7 +32,7 @@ function printed(id) {
 
 /** What the page shows of it, without the names in other tools and without its buttons. */
 function shown(id) {
-  const { summary, html } = pages[id];
+  const { summary, html } = page(id);
   const own = html.split("<h3>In other tools</h3>")[0];
   const text = own
     .replace(/<(button|span class="glyph")[^]*?<\/(button|span)>/g, "")
@@ -42,8 +43,18 @@ function shown(id) {
   return { words: words(`${summary}\n${text}`), addresses };
 }
 
-test("every rule has a page", () => {
-  assert.deepEqual(Object.keys(pages).sort(), rules.map((rule) => rule.id).sort());
+test("every rule has a page with its facts, in the order of the command", () => {
+  const facts = ({ id, title, kind, severity, level, way, off_by_default, summary }) => ({
+    id,
+    title,
+    kind,
+    severity,
+    level,
+    way,
+    off_by_default,
+    summary,
+  });
+  assert.deepEqual(pages.map(facts), rules.map(facts));
 });
 
 for (const { id, peers } of rules) {
@@ -52,7 +63,7 @@ for (const { id, peers } of rules) {
   });
 
   test(`the page of ${id} names it as other tools do`, () => {
-    const named = pages[id].html.split("<h3>In other tools</h3>")[1] ?? "";
+    const named = page(id).html.split("<h3>In other tools</h3>")[1] ?? "";
     const names = [...named.matchAll(/<code>([^<]*)<\/code>/g)].map(([, name]) => name);
     assert.deepEqual(names.sort(), peers.map((peer) => peer.slice(peer.indexOf(":") + 1)).sort());
   });

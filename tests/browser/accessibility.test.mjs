@@ -32,6 +32,18 @@ const faces = {
     await page.button("Review changes").click();
     await page.diff.waitFor();
   },
+  rules: async (page) => {
+    await page.goes("#/rules");
+    await page.tab.getByRole("heading", { name: "Through its image" }).waitFor();
+  },
+  "a rule that there isn't": async (page) => {
+    await page.goes("#/rules/nowhere");
+    await page.tab.getByText("No rule is like that.").waitFor();
+  },
+  "a rule": async (page) => {
+    await page.goes("#/rules/restricted-volume-type");
+    await page.tab.getByRole("heading", { name: "Restricted volume type" }).waitFor();
+  },
 };
 
 for (const viewport of [wide, narrow]) {
@@ -62,7 +74,7 @@ function tooWide(page) {
     const told = (it) => `${it.tagName.toLowerCase()}.${it.className}`;
     const reaches = (it) => it.getBoundingClientRect().right > innerWidth + 0.5;
     const scrolls = (it) => it.scrollWidth > it.clientWidth && ["auto", "scroll"].includes(getComputedStyle(it).overflowX);
-    const all = [...document.querySelectorAll("body, body *")];
+    const all = [...document.querySelectorAll("body, body :not(pre, pre *)")];
     const found = all.filter((it) => it.checkVisibility() && (reaches(it) || scrolls(it)));
     const root = document.documentElement;
     return [...found, ...(root.scrollWidth > root.clientWidth ? [root] : [])].map(told);

@@ -5,6 +5,7 @@ use crate::components::findings::Findings;
 use crate::components::header::Header;
 use crate::components::review_pane::ReviewPane;
 use crate::components::rewrite_bar::RewriteBar;
+use crate::components::rules::{Example, Rules};
 use crate::components::share_dialog::ShareDialog;
 use crate::components::tabs::{Tab, Tabs, companion};
 use crate::components::toolbar::Toolbar;
@@ -13,7 +14,7 @@ use crate::components::verdict::Verdict;
 use crate::disk::{self, Came};
 use crate::editor::{Editor, Told};
 use crate::examples::EXAMPLES;
-use crate::files::File;
+use crate::files::{File, NewFile};
 use crate::gates::{Focus, Gate};
 use crate::intake::{self, Found};
 use crate::route::{self, Route, use_fragment};
@@ -69,13 +70,22 @@ pub(crate) fn App() -> Html {
     let latest = use_mut_ref(|| desk.clone());
     *latest.borrow_mut() = desk;
     let hands = use_memo((), |()| Hands::at(&latest));
-    let Hands { told, load, open_files, choose_gate, undo, reveal, take_fix, take_rewrite } =
+    let Hands { told, load, open_files, choose_gate, undo, reveal, take_fix, take_rewrite, open } =
         &*hands;
 
     let hovered = use_state(|| false);
     use_effect_with((), {
         let (over, got) = (hovered.setter(), open_files.clone());
         move |()| disk::take_all_drops(Callback::from(move |is_over| over.set(is_over)), got)
+    });
+    let in_text = route == Route::Bench;
+    let was_in_text = use_mut_ref(|| true);
+    use_effect_with(in_text, move |&in_text| {
+        // Whoever comes back goes on in the text.
+        let came_back = !was_in_text.replace(in_text) && in_text;
+        if came_back {
+            latest.borrow().editor.focus();
+        }
     });
 
     let file = state.file();
@@ -87,7 +97,7 @@ pub(crate) fn App() -> Html {
             </Header>
             <ShareDialog shared={(*sharing).clone()} close={shut} act={&act} />
             // Whoever comes back from another view finds everything as it was.
-            <main class="bench" hidden={route != Route::Bench}>
+            <main class="bench" hidden={!in_text}>
                 <Verdict
                     report={report.clone()}
                     source={source.clone()}
@@ -148,6 +158,7 @@ pub(crate) fn App() -> Html {
                 />
             </main>
             <Update />
+            <Rules hidden={in_text} {open} />
             if *hovered {
                 <p class="drop"><span>{ "Drop files or folders to look at them. They stay on this machine." }</span></p>
             }
@@ -203,6 +214,7 @@ struct Hands {
     choose_gate: Callback<Gate>,
     take_fix: Callback<usize>,
     take_rewrite: Callback<()>,
+    open: Callback<Example>,
 }
 
 impl Hands {
@@ -216,6 +228,7 @@ impl Hands {
             choose_gate: on(desk, Desk::choose_gate),
             take_fix: on(desk, Desk::take_fix),
             take_rewrite: on(desk, |desk, ()| desk.take_rewrite()),
+            open: on(desk, Desk::open),
         }
     }
 }
@@ -294,6 +307,21 @@ impl Desk {
     fn load(&self, text: &'static str) {
         self.act.emit(Action::BegunAnew);
         self.editor.load(text);
+    }
+
+    fn open(&self, Example { rule, text, beside }: Example) {
+        let asking = self.state.asking_for(&rule);
+        let is_asked = asking == self.state.policy;
+        if !is_asked {
+            self.act.emit(Action::PolicyChosen(asking));
+        }
+        let file = |text| NewFile { text, ..NewFile::default() };
+        let files = [Some(text), beside].into_iter().flatten().map(file).collect();
+        self.act.emit(Action::FilesAdded(files));
+        if !is_asked {
+            self.notice("The rule of this example is asked for now; before it wasn't.");
+        }
+        route::go(&Route::Bench);
     }
 
     fn take_fix(&self, index: usize) {

@@ -48,6 +48,11 @@ pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
+/// Goes to a view.
+pub(crate) fn go(to: &Route) {
+    let _ = window().location().set_hash(&to.link());
+}
+
 /// The fragment of the page's address, now and whenever it changes.
 #[hook]
 pub(crate) fn use_fragment() -> AttrValue {

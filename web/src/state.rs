@@ -4,8 +4,8 @@ use crate::files::{File, Files, NewFile};
 use crate::gates::{Focus, Gate};
 use crate::share::Shared;
 use permafrost::{
-    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, TextRange,
-    TextSize, fix, fix_beside,
+    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, Standard,
+    TextRange, TextSize, fix, fix_beside,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -106,6 +106,20 @@ impl State {
             Some(it) => fix_beside(self.source(), it.as_beside(), &policy, least),
             None => fix(self.source(), &policy, least),
         }
+    }
+
+    /// What is asked already, and a rule by its id besides.
+    pub(crate) fn asking_for(&self, rule: &str) -> Policy {
+        let mut policy = self.policy.clone();
+        if let Some(rule) = permafrost::rules().iter().find(|it| it.id == rule) {
+            policy.standard = Standard::Permafrost;
+            policy.level = policy.level.max(rule.level);
+            policy.ignored_rules.retain(|ignored| ignored != rule.id);
+            if rule.off_by_default && !policy.asks_for(rule.id) {
+                policy.extra_rules.push(rule.id.to_owned());
+            }
+        }
+        policy
     }
 
     /// The finding that stands at a UTF-16 offset.
@@ -329,6 +343,7 @@ impl Reducible for State {
 mod tests {
     use super::*;
     use crate::files::stages;
+    use permafrost::Level;
 
     const POD: &str = "# 😀\nkind: Pod\nspec:\n  hostPID: true\n  hostIPC: true\n";
 
@@ -420,6 +435,18 @@ mod tests {
         assert!(!refused(&state) && state.source().text() == REFUSED);
         let alone = state.reduce(second("FROM a:1\nUSER app\n")).reduce(Action::FileClosed(1));
         assert!(!refused(&alone) && alone.files.iter().len() == 1);
+    }
+
+    #[test]
+    fn a_rule_is_asked_for_besides_what_is_asked_already() {
+        let state = |policy| after("", [Action::PolicyChosen(policy)]);
+        let essential = state(Policy::at_level(Level::Essential));
+        assert_eq!(essential.asking_for("host-pid"), essential.policy);
+        assert_eq!(essential.asking_for("seccomp-missing").level, Level::Restricted);
+        assert!(essential.asking_for("mutable-config").asks_for("mutable-config"));
+        let ignored_rules = vec!["host-pid".to_owned(), "host-ipc".to_owned()];
+        let ignoring = state(Policy { ignored_rules, ..Policy::default() });
+        assert_eq!(ignoring.asking_for("host-pid").ignored_rules, ["host-ipc"]);
     }
 
     #[test]

@@ -15,14 +15,15 @@ const PEERS: &str = "Also known as";
 pub(crate) fn render(rule: &Rule, docs: &Docs, examples: &[Shown]) -> String {
     let sections = docs.markdown.split_once('\n').map_or("", |(_, rest)| rest);
     let events = without_peers(Parser::new(sections).collect());
-    let mut examples = examples.iter();
+    let mut examples = examples.iter().enumerate();
     let mut out = Vec::new();
     let mut rest = events.into_iter();
     while let Some(event) = rest.next() {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if is_example(&info) => {
                 rest.by_ref().find(|event| matches!(event, Event::End(TagEnd::CodeBlock)));
-                out.extend(examples.next().map(|shown| Event::Html(figure(shown).into())));
+                let next = examples.next();
+                out.extend(next.map(|(index, it)| Event::Html(figure(index, it).into())));
             }
             event => out.push(adapted(event, rule)),
         }
@@ -93,8 +94,8 @@ fn without_peers(events: Vec<Event<'_>>) -> Vec<Event<'_>> {
     events
 }
 
-/// An example with its title and what can be done with it.
-fn figure(shown: &Shown) -> String {
+/// An example with its title and what can be done with it: see `web/src/components/rules`.
+fn figure(index: usize, shown: &Shown) -> String {
     let example = &shown.example;
     let (role, glyph, title) = match example.role {
         ExampleRole::Bad => ("bad", "×", "Reported"),
@@ -106,12 +107,13 @@ fn figure(shown: &Shown) -> String {
         Kind::Dockerfile => "dockerfile",
         Kind::Kubernetes => "kubernetes",
     };
-    let beside = shown.beside.map_or_else(String::new, |at| format!(" data-beside=\"{at}\""));
+    let beside =
+        shown.beside.map_or_else(String::new, |at| format!(" data-beside=\"example-{at}\""));
     let code = code::render(&example.text, example.kind, &shown.marks);
     let title = escape(title);
     // What scrolls sideways is reached by the keyboard.
     format!(
-        "<figure class=\"example\" data-role=\"{role}\" data-kind=\"{kind}\"{beside}>\
+        "<figure id=\"example-{index}\" class=\"example\" data-role=\"{role}\" data-kind=\"{kind}\"{beside}>\
          <figcaption><span class=\"glyph\" aria-hidden=\"true\">{glyph}</span>{title}\
          <button class=\"quiet\" type=\"button\" data-do=\"copy\">Copy</button>\
          <button class=\"quiet\" type=\"button\" data-do=\"open\">Open in the editor</button>\

@@ -49,12 +49,17 @@ pub(crate) fn of(rule: &Rule, docs: &Docs) -> Vec<Shown> {
     shown
 }
 
-/// What can go wrong with the fixes of a rule, each once, the best first.
-pub(crate) fn fixes(examples: &[Shown]) -> Vec<Applicability> {
+/// What can go wrong with the fixes of a rule, the best first; empty where it has none.
+pub(crate) fn cautions(examples: &[Shown]) -> String {
     let mut fixes: Vec<_> = examples.iter().flat_map(|it| it.fixes.iter().copied()).collect();
     fixes.sort_unstable_by(|a, b| b.cmp(a));
     fixes.dedup();
-    fixes
+    let caution = |fix: Applicability| match fix {
+        Applicability::Safe => "safe",
+        Applicability::MayBreak => "may break what relies on it",
+        Applicability::HasPlaceholders => "needs a value from you",
+    };
+    fixes.into_iter().map(caution).collect::<Vec<_>>().join(", or ")
 }
 
 /// What the rule finds in an example.

@@ -1,7 +1,7 @@
 //! Writes what the page shows of each rule: `rule-pages FILE`.
 //!
-//! The docs of all rules would be a tenth of the page's WebAssembly. They leave it as one file of
-//! JSON with finished HTML in it, which the page loads behind its first paint.
+//! The docs of all rules would be a tenth of the page's WebAssembly. They stand in one file of JSON
+//! with finished HTML in it, which the page loads behind its first paint.
 
 mod code;
 mod docs;
@@ -11,35 +11,54 @@ mod peers;
 
 use anyhow::{Context as _, Result, bail};
 use permafrost::docs::Docs;
-use permafrost::{Applicability, Rule};
+use permafrost::{Kind, Level, Rule, Severity, Way};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::{env, fs};
 
-/// What the page shows of a rule besides what it knows of it already.
+/// What the page shows of the rules; `web/editor/src/rules/pages.ts` reads it.
+#[derive(Debug, Serialize)]
+struct Pages {
+    rules: Vec<Page>,
+    ways: Vec<WayPhrase>,
+}
+
+/// What the page shows of a rule.
 #[derive(Debug, Serialize)]
 struct Page {
+    id: &'static str,
+    title: &'static str,
+    kind: Kind,
+    severity: Severity,
+    level: Level,
+    way: Way,
+    off_by_default: bool,
     /// What the rule reports, in one line, with code between backticks.
     summary: String,
-    /// What can go wrong with its fixes, the best first; empty where it has none.
-    fixes: Vec<Applicability>,
+    /// What can go wrong with its fixes, in words; empty where it has none.
+    fix: String,
+    /// What other tools call it, to be searched in.
+    peers: String,
     /// The sections of its docs, and what other tools call it.
     html: String,
+}
+
+/// A way by which a container can be changed, and how it is told: "through its image".
+#[derive(Debug, Serialize)]
+struct WayPhrase {
+    way: Way,
+    phrase: &'static str,
 }
 
 fn main() -> Result<()> {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
     let [file] = &arguments[..] else { bail!("usage: rule-pages FILE") };
-    write(Path::new(file))
+    write(Path::new(file), &serde_json::to_string(&pages())?)
 }
 
-/// Writes the pages of all rules, if the file doesn't hold them already: who watches it for changes
-/// sees none where there is none.
-fn write(file: &Path) -> Result<()> {
-    let rules = permafrost::rules();
-    let pages: BTreeMap<_, _> = rules.iter().map(|rule| (rule.id, page(rule))).collect();
-    let text = serde_json::to_string(&pages)?;
+/// Writes a text, if the file doesn't hold it already: who watches it for changes sees none where
+/// there is none.
+fn write(file: &Path, text: &str) -> Result<()> {
     if fs::read_to_string(file).is_ok_and(|before| before == text) {
         return Ok(());
     }
@@ -49,12 +68,30 @@ fn write(file: &Path) -> Result<()> {
     fs::write(file, text).with_context(|| format!("writing {}", file.display()))
 }
 
+fn pages() -> Pages {
+    let rules = permafrost::rules().iter().map(|rule| page(rule)).collect();
+    let ways = Way::ALL.map(|way| WayPhrase { way, phrase: way.phrase() }).into();
+    Pages { rules, ways }
+}
+
 /// The page of a rule.
 fn page(rule: &Rule) -> Page {
     let docs = Docs::of(rule);
     let examples = examples::of(rule, &docs);
     let html = docs::render(rule, &docs, &examples) + &peers::render(rule);
-    Page { fixes: examples::fixes(&examples), summary: docs.summary, html }
+    Page {
+        id: rule.id,
+        title: rule.title,
+        kind: rule.kind(),
+        severity: rule.severity,
+        level: rule.level,
+        way: rule.way,
+        off_by_default: rule.off_by_default,
+        summary: docs.summary,
+        fix: examples::cautions(&examples),
+        peers: rule.peers.join(" "),
+        html,
+    }
 }
 
 #[cfg(test)]
@@ -87,11 +124,12 @@ mod tests {
 
     #[test]
     fn a_rule_tells_what_can_go_wrong_with_its_fixes() {
-        let fixes = |id: &str| {
+        let fix = |id: &str| {
             let rule = permafrost::rules().iter().find(|rule| rule.id == id);
-            page(rule.expect("the rule exists")).fixes
+            page(rule.expect("the rule exists")).fix
         };
-        assert_eq!(fixes("privileged-container"), [Applicability::MayBreak]);
-        assert!(fixes("image-without-digest").contains(&Applicability::HasPlaceholders));
+        assert_eq!(fix("privileged-container"), "may break what relies on it");
+        assert_eq!(fix("mutable-image-tag"), "needs a value from you");
+        assert_eq!(fix("sub-path-mount"), "");
     }
 }

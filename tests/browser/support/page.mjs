@@ -107,11 +107,16 @@ export function visitWithoutEditor(sentence, act, options = {}) {
 
 /** A test on a page that asks for its editor in vain. */
 export function visitWithBrokenEditor(sentence, act, options = {}) {
+  visitWithout(EDITOR, sentence, act, options);
+}
+
+/** A test on a page that asks for one of its files in vain. */
+export function visitWithout(file, sentence, act, options = {}) {
   test(sentence, async () => {
     const context = await browser.newContext({ viewport: wide, ...options });
     try {
       const page = new Playground(await context.newPage());
-      await page.tab.route(EDITOR, (route) => route.abort());
+      await page.tab.route(file, (route) => route.abort());
       await page.start();
       await act(page);
       // Chromium itself tells of the file that is missing.
@@ -172,6 +177,17 @@ export class Playground {
     await this.loaded();
   }
 
+  /** Loads the page at another view than the text. */
+  async loadAt(hash) {
+    this.#loaded = false;
+    // The same page with another fragment would not be loaded.
+    await this.tab.goto("about:blank");
+    await this.tab.goto(server.address + hash, { waitUntil: "commit" });
+    // The editor is there, out of sight.
+    await this.tab.locator(".cm-content").first().waitFor({ state: "attached" });
+    this.#loaded = true;
+  }
+
   /** Begins to load the page, and waits until one can read and type. */
   async start() {
     this.#loaded = false;
@@ -191,6 +207,11 @@ export class Playground {
     const complaints = this.#complaints.filter((it) => !but.test(it));
     assert.deepEqual(complaints, [], "the page complained");
     assert.deepEqual(this.#late, [], "the page asked for something after it was loaded");
+  }
+
+  /** Follows a link to a view of the page. */
+  async goes(hash) {
+    await this.tab.evaluate((it) => (location.hash = it), hash);
   }
 
   button(name) {

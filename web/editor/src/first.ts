@@ -4,7 +4,9 @@
 
 import { NumberedArea } from "./area";
 import type { Field, Kind, Tell } from "./border";
+import { painted } from "./painted";
 import { Plain } from "./plain";
+import { load, type OpenExample } from "./rules/pages";
 
 import { keepOffline as keep } from "./offline";
 
@@ -27,12 +29,6 @@ function arrive(): Promise<Whole> {
     .then(() => import("./editor.js"))
     .then((it) => (whole = it));
   return arrival;
-}
-
-/** Waits until the page as it is has been painted; one that nobody looks at isn't. */
-function painted() {
-  if (document.hidden) return Promise.resolve();
-  return new Promise<void>((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
 /** The text on the page. */
@@ -93,6 +89,23 @@ export class Review {
   close() {
     this.#closed = true;
     this.#now.close();
+  }
+}
+
+/** The rules on the page, once they are there. */
+export class Rules {
+  constructor(host: HTMLElement, open: OpenExample) {
+    painted()
+      .then(() => Promise.all([import("./rules.js"), load()]))
+      .then(
+        ([it, pages]) => new it.Rules(host, pages, open),
+        () => {
+          const said = document.createElement("p");
+          said.className = "face";
+          said.textContent = "What is told of the rules did not load. The command has it too: permafrost explain.";
+          host.replaceChildren(said);
+        },
+      );
   }
 }
 

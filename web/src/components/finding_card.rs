@@ -1,6 +1,7 @@
 //! One finding in the list: what, where, why, and what can be done.
 
 use super::prose::Prose;
+use crate::route::Route;
 use crate::state::{caution, sentence, title_of};
 use permafrost::{Finding, Fix, Severity, TextRange};
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -36,6 +37,7 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
     let range = finding.range;
     let onclick = props.reveal.reform(move |_| range);
     let (class, glyph) = look_of(finding.severity);
+    let rule_page = Route::Rule(finding.rule.to_owned());
     let current = active.then_some("true");
     html! {
         <li class={classes!("finding", class, active.then_some("active"))} ref={card} aria-current={current}>
@@ -48,7 +50,12 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
                 </button>
             </h3>
             <p><Prose text={sentence(&finding.message)} /></p>
-            <p class="why"><Prose text={finding.why} /></p>
+            <p class="why">
+                <Prose text={finding.why} />{ " " }
+                <a href={rule_page.link()} aria-label={format!("Rule page: {}", title_of(finding))}>
+                    { "Rule page" }
+                </a>
+            </p>
             { match &finding.fix {
                 Ok(fix) => remedy(fix, *index, &props.take_fix),
                 Err(declined) => html! {

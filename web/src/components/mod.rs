@@ -13,6 +13,7 @@ pub(crate) mod menu;
 pub(crate) mod prose;
 pub(crate) mod review_pane;
 pub(crate) mod rewrite_bar;
+pub(crate) mod rules;
 pub(crate) mod share_dialog;
 pub(crate) mod tabs;
 pub(crate) mod toolbar;
