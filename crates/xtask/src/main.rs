@@ -3,9 +3,11 @@
 //! Each module does one of these things; `setup` finds or installs what they need, at the moment
 //! when they need it. Nothing here is part of what Permafrost ships.
 
+mod asset;
 mod bench;
 mod command;
 mod hadolint;
+mod headers;
 mod module;
 mod offline;
 mod page;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
 
+use crate::headers;
 use crate::weight::{self, Files};
 
 /// The service worker, which keeps everything but itself.
@@ -30,7 +31,9 @@ fn filled(source: &str, files: &Files) -> Result<String> {
         source.contains(VERSION) && source.contains(FILES),
         "{WORKER} has no place for the version and the files"
     );
-    let kept = files.iter().filter(|(name, _)| *name != WORKER && !weight::is_map(name));
+    // One file that can't be had would keep all others from being kept.
+    let is_kept = |name: &str| name != WORKER && name != headers::FILE && !weight::is_map(name);
+    let kept = files.iter().filter(|(name, _)| is_kept(name));
     let mut hasher = DefaultHasher::new();
     // The worker itself decides how the files are served.
     source.hash(&mut hasher);
@@ -55,9 +58,14 @@ mod tests {
     }
 
     #[test]
-    fn all_files_but_the_worker_are_kept() {
-        let files =
-            files(&[("a.js", "1"), ("a.js.map", "2"), ("index.html", "3"), (WORKER, SOURCE)]);
+    fn all_files_are_kept_that_a_browser_may_ask_for_but_the_worker() {
+        let files = files(&[
+            ("_headers", "0"),
+            ("a.js", "1"),
+            ("a.js.map", "2"),
+            ("index.html", "3"),
+            (WORKER, SOURCE),
+        ]);
         let filled = filled(SOURCE, &files).expect("it has its places");
         assert!(filled.contains("const FILES = [\"a.js\", \"index.html\"];"), "{filled}");
     }

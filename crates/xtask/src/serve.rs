@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Context as _, Result, anyhow};
 use tiny_http::{Header, Request, Response, Server};
 
+use crate::asset::Asset;
 use crate::command::run;
-use crate::{page, weight, workspace};
+use crate::{headers, page, weight, workspace};
 
 /// How to serve.
 pub(crate) struct Options {
@@ -31,13 +32,6 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     run(page::trunk("serve")?.args(["--address", "127.0.0.1", "--port", &options.port.to_string()]))
 }
 
-/// A file, ready to send.
-struct Asset {
-    plain: Vec<u8>,
-    gzip: Vec<u8>,
-    kind: &'static str,
-}
-
 /// Takes a port of this machine.
 fn listen(port: u16) -> Result<Server> {
     Server::http(("127.0.0.1", port))
@@ -46,33 +40,39 @@ fn listen(port: u16) -> Result<Server> {
 
 /// Serves the files of a folder as they are now.
 fn serve_folder(folder: &Path, port: u16, server: &Server) -> Result<()> {
+    let mut files = weight::read(folder)?;
+    let said = files.remove(headers::FILE).context("the build has no headers")?;
+    let said = String::from_utf8(said)?;
+    let said: Vec<Header> =
+        headers::read(&said).iter().map(|(name, value)| header(name, value)).collect();
+    println!("compressing what is sent");
     let mut assets = BTreeMap::new();
-    for (name, plain) in weight::read(folder)? {
-        let asset = Asset { gzip: weight::gzip(&plain)?, kind: kind(&name), plain };
+    for (name, bytes) in files {
+        let asset = Asset::new(&name, bytes)?;
         assets.insert(name, asset);
     }
     println!("the page is at http://127.0.0.1:{port}/ (stop with Ctrl+C)");
     for request in server.incoming_requests() {
-        answer(request, &assets);
+        answer(request, &assets, &said);
     }
     Ok(())
 }
 
 /// Answers one request; what is not a file of the page is not found.
-fn answer(request: Request, assets: &BTreeMap<String, Asset>) {
-    let zipped = request.headers().iter().any(|header| {
-        header.field.equiv("Accept-Encoding") && header.value.as_str().contains("gzip")
-    });
+fn answer(request: Request, assets: &BTreeMap<String, Asset>, said: &[Header]) {
     let sent = match assets.get(name(request.url())) {
         None => request.respond(Response::from_string("not found\n").with_status_code(404)),
         Some(asset) => {
-            let body = if zipped { &asset.gzip } else { &asset.plain };
-            let mut response = Response::from_data(body.clone())
+            let accepted = request.headers().iter().find(|it| it.field.equiv("Accept-Encoding"));
+            let (encoding, body) = asset.body(accepted.map_or("", |it| it.value.as_str()));
+            let mut response = Response::from_data(body)
                 .with_header(header("Content-Type", asset.kind))
-                .with_header(header("Cache-Control", "no-cache"))
-                .with_header(header("X-Content-Type-Options", "nosniff"));
-            if zipped {
-                response.add_header(header("Content-Encoding", "gzip"));
+                .with_header(header("Vary", "Accept-Encoding"));
+            for it in said {
+                response.add_header(it.clone());
+            }
+            if let Some(name) = encoding.name() {
+                response.add_header(header("Content-Encoding", name));
             }
             request.respond(response)
         }
@@ -89,24 +89,6 @@ fn name(url: &str) -> &str {
     if path.is_empty() { "index.html" } else { path }
 }
 
-/// The media type of a file; a browser compiles WebAssembly while it loads only under its own.
-fn kind(name: &str) -> &'static str {
-    match name.rsplit('.').next() {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("json" | "map") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("ico") => "image/x-icon",
-        Some("woff2") => "font/woff2",
-        Some("webmanifest") => "application/manifest+json",
-        Some("md" | "txt" | "yaml") => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    }
-}
-
 fn header(name: &str, value: &str) -> Header {
     Header::from_bytes(name, value).expect("both are plain ASCII")
 }
@@ -120,12 +102,5 @@ mod tests {
         assert_eq!(name("/"), "index.html");
         assert_eq!(name("/?level=baseline"), "index.html");
         assert_eq!(name("/snippets/a.js?v=1"), "snippets/a.js");
-    }
-
-    #[test]
-    fn modules_have_the_type_that_browsers_ask_for() {
-        assert_eq!(kind("app_bg.wasm"), "application/wasm");
-        assert_eq!(kind("editor.js"), "text/javascript; charset=utf-8");
-        assert_eq!(kind("LICENSE"), "application/octet-stream");
     }
 }

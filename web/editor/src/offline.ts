@@ -1,10 +1,15 @@
 // The page without a network: its service worker, and the word that a new version is there.
 
+import { trusting } from "./trust";
+
+/** What the build made may be a worker. */
+const own = trusting("worker");
+
 /** Where the browser has no service workers, or refuses them, the page only needs its network. */
 export async function keepOffline(announce: () => void): Promise<void> {
   const workers = navigator.serviceWorker;
   if (!workers) return;
-  const registration = await workers.register("./service-worker.js").catch(() => null);
+  const registration = await workers.register(own.createScriptURL("./service-worker.js")).catch(() => null);
   if (!registration) return;
   const tell = () => {
     // On a first visit there is no older version that could stay.
