@@ -17,10 +17,12 @@ use crate::examples::EXAMPLES;
 use crate::files::{File, NewFile};
 use crate::gates::{Focus, Gate};
 use crate::intake::{self, Found};
+use crate::review::Piece;
 use crate::route::{self, Route, use_fragment};
 use crate::share::{self, Shared};
 use crate::state::{Action, State, needs_a_person};
-use permafrost::{Fixed, TextRange};
+use crate::values;
+use permafrost::TextRange;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,7 +35,9 @@ pub(crate) fn App() -> Html {
     let fragment = use_fragment();
     // What a link holds comes in a moment: no example stands there until then.
     let opens_link = share::is_link(&fragment);
-    let state = use_reducer(|| State::new(if opens_link { "" } else { EXAMPLES[0].text }));
+    let state = use_reducer(|| {
+        State::with_values(if opens_link { "" } else { EXAMPLES[0].text }, values::kept())
+    });
     let act = use_callback((), {
         let dispatcher = state.dispatcher();
         move |action, ()| dispatcher.dispatch(action)
@@ -70,8 +74,22 @@ pub(crate) fn App() -> Html {
     let latest = use_mut_ref(|| desk.clone());
     *latest.borrow_mut() = desk;
     let hands = use_memo((), |()| Hands::at(&latest));
-    let Hands { told, load, open_files, choose_gate, undo, reveal, take_fix, take_rewrite, open } =
-        &*hands;
+    let Hands {
+        told,
+        load,
+        open_files,
+        choose_gate,
+        undo,
+        reveal,
+        take_fix,
+        take_rewrite,
+        open,
+        take_piece,
+        give_value,
+    } = &*hands;
+
+    // What was filled in once is offered again on the next visit.
+    use_effect_with(state.values.clone(), |values| values::keep(values));
 
     let hovered = use_state(|| false);
     use_effect_with((), {
@@ -132,8 +150,19 @@ pub(crate) fn App() -> Html {
                     { for state.files.iter().filter(|it| it.was_open).map(|it| {
                         pane(&state, it, editor_of(it.id), told)
                     }) }
-                    if let Some(fixed) = state.review.clone() {
-                        <ReviewPane editor={editor.clone()} act={&act} before={source.clone()} {fixed} />
+                    if let Some(review) = state.review.clone() {
+                        <ReviewPane
+                            {review}
+                            rejected={state.rejected.clone()}
+                            values={state.values.clone()}
+                            before={source.clone()}
+                            title={file.title()}
+                            crlf={file.crlf}
+                            active={state.active}
+                            act={&act}
+                            {take_piece}
+                            {give_value}
+                        />
                     }
                 </section>
                 // Another text is another list: it begins at its top, unfolded.
@@ -153,6 +182,7 @@ pub(crate) fn App() -> Html {
                 <RewriteBar
                     report={report.clone()}
                     review={state.review.clone()}
+                    rejected={state.rejected.clone()}
                     act={&act}
                     {take_rewrite}
                 />
@@ -196,6 +226,9 @@ fn pane(state: &State, file: &File, editor: Editor, told: &Callback<(u32, Told)>
     }
 }
 
+/// What is told where a part of the rewrite breaks the text without the rest.
+const APART: &str = "Left as it was: this change can't stand without the others.";
+
 /// What an action of the person works on: what is known, how to change it, and the editor.
 #[derive(Clone)]
 struct Desk {
@@ -214,6 +247,8 @@ struct Hands {
     choose_gate: Callback<Gate>,
     take_fix: Callback<usize>,
     take_rewrite: Callback<()>,
+    take_piece: Callback<String>,
+    give_value: Callback<(String, String)>,
     open: Callback<Example>,
 }
 
@@ -228,6 +263,8 @@ impl Hands {
             choose_gate: on(desk, Desk::choose_gate),
             take_fix: on(desk, Desk::take_fix),
             take_rewrite: on(desk, |desk, ()| desk.take_rewrite()),
+            take_piece: on(desk, Desk::take_piece),
+            give_value: on(desk, Desk::give_value),
             open: on(desk, Desk::open),
         }
     }
@@ -331,7 +368,7 @@ impl Desk {
             // What is to be filled in can be reached in the text only.
             self.act.emit(Action::ReviewClosed);
         }
-        self.editor.apply(fix, self.state.source());
+        self.editor.apply(&fix.edits, self.state.source());
         self.notice(if needs_a_person(fix) {
             "The value that is yours to fill in is selected."
         } else {
@@ -339,23 +376,48 @@ impl Desk {
         });
     }
 
+    /// Takes the rewrite, but for what was rejected of it.
     fn take_rewrite(&self) {
-        let Fixed { source, applied, stopped, .. } = match &self.state.review {
-            Some(fixed) => (**fixed).clone(),
-            None => self.state.rewrite(),
+        let review = match &self.state.review {
+            Some(review) => review.clone(),
+            None => Rc::new(self.state.reviewed()),
         };
-        if let Some(reason) = stopped {
+        if let Some(reason) = &review.stopped {
             self.notice(format!("Left as it was: {reason}."));
             return;
         }
+        let rejected = if self.state.review.is_some() { &self.state.rejected[..] } else { &[] };
+        let text = review.without(self.state.source(), rejected);
+        if !self.state.can_stand(text.clone()) {
+            self.notice(APART);
+            return;
+        }
+        let taken = review.pieces.iter().filter(|it| !rejected.contains(&it.key)).count();
         self.act.emit(Action::ReviewClosed);
-        self.editor.set_text(source.text());
+        self.editor.set_text(&text);
         // Its button is gone with the findings.
         self.editor.focus();
-        self.notice(match applied.len() {
-            1 => "1 fix applied.".to_owned(),
-            count => format!("{count} fixes applied."),
+        self.notice(match taken {
+            1 => "1 change applied.".to_owned(),
+            count => format!("{count} changes applied."),
         });
+    }
+
+    /// Takes one piece of the rewrite.
+    fn take_piece(&self, key: String) {
+        let review = self.state.review.as_ref();
+        let piece = review.and_then(|it| it.pieces.iter().find(|piece| piece.key == key));
+        let Some(edits) = piece.map(Piece::edits) else { return };
+        if !self.state.can_stand(edits.apply(self.state.source().text())) {
+            self.notice(APART);
+            return;
+        }
+        self.editor.apply(&edits, self.state.source());
+        self.notice("Change applied.");
+    }
+
+    fn give_value(&self, (key, value): (String, String)) {
+        self.act.emit(Action::ValueGiven { key, value });
     }
 
     fn notice(&self, text: impl Into<AttrValue>) {

@@ -2,7 +2,7 @@
 //! side is `web/editor/src/border.ts`.
 
 use crate::state::{caution, sentence, title_of};
-use permafrost::{Finding, Fix, Kind, Report, Severity, Source, TextRange};
+use permafrost::{Edits, Finding, Kind, Report, Severity, Source, TextRange};
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -31,16 +31,6 @@ extern "C" {
     fn field(this: &JsEditor) -> JsField;
     #[wasm_bindgen(method)]
     fn destroy(this: &JsEditor);
-
-    #[wasm_bindgen(js_name = Review)]
-    type JsReview;
-
-    #[wasm_bindgen(constructor, js_class = "Review")]
-    fn new(host: &HtmlElement, before: &str, after: &str, kind: JsValue) -> JsReview;
-    #[wasm_bindgen(method)]
-    fn reveal(this: &JsReview, offset: u32);
-    #[wasm_bindgen(method)]
-    fn close(this: &JsReview);
 }
 
 #[wasm_bindgen]
@@ -117,8 +107,6 @@ struct Live {
     editor: Option<JsEditor>,
     /// JavaScript holds it as long as the editor lives.
     tell: Option<Closure<Tell>>,
-    /// The diff that stands in the editor's place.
-    review: Option<JsReview>,
 }
 
 impl PartialEq for Editor {
@@ -185,10 +173,9 @@ impl Editor {
         self.with(|js| js.set_kind(plain(&kind)));
     }
 
-    /// Makes the edits of a fix, as one step that can be undone.
-    pub(crate) fn apply(&self, fix: &Fix, source: &Source) {
-        let changes: Vec<_> = fix
-            .edits
+    /// Makes edits, as one step that can be undone.
+    pub(crate) fn apply(&self, edits: &Edits, source: &Source) {
+        let changes: Vec<_> = edits
             .iter()
             .map(|edit| Change {
                 from: source.utf16(edit.range.start()),
@@ -214,7 +201,7 @@ impl Editor {
         self.with(JsField::undo);
     }
 
-    /// Selects a range of the text and scrolls to it; in the diff, while one is looked at.
+    /// Selects a range of the text and scrolls to it.
     pub(crate) fn reveal(&self, range: TextRange, source: &Source) {
         self.select(range, source, true);
     }
@@ -226,28 +213,12 @@ impl Editor {
 
     fn select(&self, range: TextRange, source: &Source, focus: bool) {
         let (from, to) = (source.utf16(range.start()), source.utf16(range.end()));
-        if let Some(review) = &self.0.borrow().review {
-            review.reveal(from);
-        }
         self.with(|js| js.reveal(from, to, focus));
     }
 
     /// Takes the focus.
     pub(crate) fn focus(&self) {
         self.with(JsField::focus);
-    }
-
-    /// Shows a rewrite as a diff in an element of the page.
-    pub(crate) fn open_review(&self, host: &HtmlElement, before: &Source, after: &Source) {
-        let review = JsReview::new(host, before.text(), after.text(), plain(&before.kind()));
-        self.0.borrow_mut().review = Some(review);
-    }
-
-    /// Takes the diff off the page.
-    pub(crate) fn close_review(&self) {
-        if let Some(review) = self.0.borrow_mut().review.take() {
-            review.close();
-        }
     }
 
     fn with(&self, act: impl Fn(&JsField)) {

@@ -12,11 +12,13 @@ mod files;
 mod gates;
 mod hand_over;
 mod intake;
+mod review;
 mod route;
 mod share;
 mod state;
 mod store;
 mod theme;
+mod values;
 
 fn main() {
     yew::Renderer::<app::App>::new().render();

@@ -2,10 +2,11 @@
 
 use crate::files::{File, Files, NewFile};
 use crate::gates::{Focus, Gate};
+use crate::review::{Review, Values};
 use crate::share::Shared;
 use permafrost::{
     Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, Standard,
-    TextRange, TextSize, fix, fix_beside,
+    TextRange, TextSize, check, fix, fix_beside,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -23,7 +24,11 @@ pub(crate) struct State {
     /// Which findings are looked at.
     pub(crate) focus: Focus,
     /// The rewrite that is being looked at, if one is.
-    pub(crate) review: Option<Rc<Fixed>>,
+    pub(crate) review: Option<Rc<Review>>,
+    /// The pieces of it that the person wants to be left out, by their keys.
+    pub(crate) rejected: Rc<Vec<String>>,
+    /// What the person filled in, now or before.
+    pub(crate) values: Rc<Values>,
     /// What was here before a share link was opened.
     pub(crate) before: Option<Rc<State>>,
     /// What was done last, for the line that is read aloud.
@@ -63,12 +68,22 @@ pub(crate) enum Action {
     ReviewOpened,
     /// The rewrite shall no longer be shown.
     ReviewClosed,
+    /// A piece of the rewrite shall be left out, or not.
+    PieceRejected { key: String, rejected: bool },
+    /// Something was filled in; where it is empty, no longer.
+    ValueGiven { key: String, value: String },
     /// Something was done that can't be seen.
     Noticed(AttrValue),
 }
 
 impl State {
+    #[cfg(test)]
     pub(crate) fn new(text: &str) -> Self {
+        Self::with_values(text, Values::new())
+    }
+
+    /// A page with a text, and what the person filled in on an earlier visit.
+    pub(crate) fn with_values(text: &str, values: Values) -> Self {
         let file = NewFile { text: text.to_owned(), ..NewFile::default() };
         let state = Self {
             files: Files::new(file),
@@ -76,6 +91,8 @@ impl State {
             active: None,
             focus: Focus::default(),
             review: None,
+            rejected: Rc::default(),
+            values: Rc::new(values),
             before: None,
             notice: AttrValue::default(),
         };
@@ -97,15 +114,26 @@ impl State {
         &self.file().report
     }
 
-    /// The text after every fix that needs nothing from a person.
-    pub(crate) fn rewrite(&self) -> Fixed {
+    /// The rewrite, piece by piece.
+    pub(crate) fn reviewed(&self) -> Review {
+        Review::of(self.source(), self.report(), &self.values, |source| self.rewrite(source))
+    }
+
+    /// A text after every fix that needs nothing from a person.
+    fn rewrite(&self, source: &Source) -> Fixed {
         let least = Applicability::MayBreak;
         let beside = self.files.beside(self.file());
         let policy = self.file().policy(beside, &self.policy);
         match beside {
-            Some(it) => fix_beside(self.source(), it.as_beside(), &policy, least),
-            None => fix(self.source(), &policy, least),
+            Some(it) => fix_beside(source, it.as_beside(), &policy, least),
+            None => fix(source, &policy, least),
         }
+    }
+
+    /// Whether a text in the place of the one that is looked at can be read as well as that.
+    pub(crate) fn can_stand(&self, text: String) -> bool {
+        let text = Source::with_kind(text, self.source().kind());
+        check(&text, &self.policy).syntax_errors.len() <= self.report().syntax_errors.len()
     }
 
     /// What is asked already, and a rule by its id besides.
@@ -176,8 +204,8 @@ impl State {
             self.focus = Focus::default();
         }
         // One fix of the rewrite may have been taken by itself: the rest is still looked at.
-        let rest = self.review.is_some() && Mendable::of(self.report()).at_once > 0;
-        self.review = rest.then(|| Rc::new(self.rewrite()));
+        let review = self.review.is_some().then(|| self.reviewed());
+        self.review = review.filter(|review| !review.is_empty()).map(Rc::new);
         self
     }
 
@@ -329,9 +357,29 @@ impl Reducible for State {
             }
             Action::Focused(focus) => return Rc::new(Self { focus, ..(*self).clone() }),
             Action::ReviewOpened => {
-                Self { review: Some(Rc::new(self.rewrite())), ..(*self).clone() }
+                let review = Some(Rc::new(self.reviewed()));
+                Self { review, rejected: Rc::default(), ..(*self).clone() }
             }
             Action::ReviewClosed => Self { review: None, ..(*self).clone() },
+            Action::PieceRejected { key, rejected } => {
+                let mut all = (*self.rejected).clone();
+                all.retain(|it| *it != key);
+                if rejected {
+                    all.push(key);
+                }
+                Self { rejected: Rc::new(all), ..(*self).clone() }
+            }
+            Action::ValueGiven { key, value } => {
+                let mut values = (*self.values).clone();
+                if value.trim().is_empty() {
+                    values.remove(&key);
+                } else {
+                    values.insert(key, value);
+                }
+                let given = Self { values: Rc::new(values), ..(*self).clone() };
+                let review = given.review.is_some().then(|| Rc::new(given.reviewed()));
+                Self { review, ..given }
+            }
             Action::Noticed(notice) => return Rc::new(Self { notice, ..(*self).clone() }),
         };
         next.notice = AttrValue::default();
@@ -396,7 +444,7 @@ mod tests {
     fn a_review_lasts_until_nothing_is_left_to_rewrite() {
         let reviewed = after(POD, [Action::ReviewOpened]);
         let review = reviewed.review.as_ref().expect("the review is open");
-        assert!(review.source.text().contains("hostPID: false\n  hostIPC: false"));
+        assert!(review.after.text().contains("hostPID: false\n  hostIPC: false"));
         let half = reviewed.reduce(edited(&POD.replacen("true", "false", 1)));
         assert!(half.review.is_some(), "one fix is left");
         let done = half.reduce(edited(&POD.replace("true", "false")));

@@ -246,6 +246,12 @@ export class Playground {
     );
   }
 
+  /** The lines of the rewrite that go away ("removed") or come ("added"), as they are seen. */
+  async lines(change) {
+    const lines = await this.diff.locator(`.diff:visible .${change}`).allTextContents();
+    return lines.map((line) => line.slice(1).trim());
+  }
+
   /** The texts that are underlined, in order. */
   underlined() {
     return this.tab.locator(".cm-lintRange").allTextContents();

@@ -16,8 +16,6 @@ import { language } from "./languages";
 import { look } from "./look";
 import { bringsCrlf, isWhole, mayTakeFocus, placeholderIn } from "./places";
 
-export { Review } from "./review";
-
 const KEYS_ID = "keys";
 const KEYS =
   "F8 goes to the next finding, Shift F8 to the one before. Control or Command with full stop applies the fix at the cursor. " +

@@ -2,7 +2,6 @@
 // CodeMirror weighs a third of the whole page. It is asked for behind the first paint, from the
 // page's own origin, and takes over the text and all that was done with it meanwhile.
 
-import { NumberedArea } from "./area";
 import type { Field, Kind, Tell } from "./border";
 import { painted } from "./painted";
 import { Plain } from "./plain";
@@ -19,15 +18,12 @@ export const keepOffline = (announce: () => void) => arrive().then(() => keep(an
 
 type Whole = typeof import("./editor");
 
-/** CodeMirror, once it is there. */
-let whole: Whole | undefined;
+/** CodeMirror, once it was asked for. */
 let arrival: Promise<Whole> | undefined;
 
 /** Asks for CodeMirror, once: where it can't be had, the page does without. */
 function arrive(): Promise<Whole> {
-  arrival ??= painted()
-    .then(() => import("./editor.js"))
-    .then((it) => (whole = it));
+  arrival ??= painted().then(() => import("./editor.js"));
   return arrival;
 }
 
@@ -59,39 +55,6 @@ export class Editor {
   }
 }
 
-/** The suggested rewrite on the page: a diff, or without CodeMirror the text as it would be. */
-export class Review {
-  #now: { reveal(offset: number): void; close(): void };
-  #closed = false;
-
-  constructor(host: HTMLElement, before: string, after: string, kind: Kind) {
-    const diff = (it: Whole) => new it.Review(host, before, after, kind);
-    if (whole) {
-      this.#now = diff(whole);
-      return;
-    }
-    this.#now = rewritten(host, after);
-    arrive().then(
-      (it) => {
-        if (this.#closed) return;
-        this.#now.close();
-        this.#now = diff(it);
-      },
-      () => {},
-    );
-  }
-
-  /** Scrolls to what stands at this offset of the text before. */
-  reveal(offset: number) {
-    this.#now.reveal(offset);
-  }
-
-  close() {
-    this.#closed = true;
-    this.#now.close();
-  }
-}
-
 /** The rules on the page, once they are there. */
 export class Rules {
   constructor(host: HTMLElement, open: OpenExample) {
@@ -107,13 +70,4 @@ export class Rules {
         },
       );
   }
-}
-
-function rewritten(host: HTMLElement, text: string) {
-  const numbered = new NumberedArea(host, "The rewrite", text);
-  numbered.area.readOnly = true;
-  return {
-    reveal: (offset: number) => numbered.center(offset),
-    close: () => numbered.remove(),
-  };
 }

@@ -84,19 +84,6 @@ const theme = EditorView.theme({
   ".cm-textfield": { backgroundColor: "var(--paper)", border: "1px solid var(--hairline)", borderRadius: "6px" },
   ".cm-button": { backgroundImage: "none", backgroundColor: "var(--paper)", border: "1px solid var(--hairline)", borderRadius: "6px" },
 
-  // The diff.
-  "&.cm-merge-a .cm-changedLine, .cm-deletedChunk": { backgroundColor: "var(--removed-line)" },
-  "&.cm-merge-b .cm-changedLine, .cm-changedLine, .cm-insertedLine": { backgroundColor: "var(--added-line)" },
-  "&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText": { background: "var(--removed)" },
-  "&.cm-merge-b .cm-changedText, .cm-changedText": { background: "var(--added)" },
-  "&.cm-merge-b .cm-insertedLine, .cm-insertedLine, .cm-deletedLine, del": { textDecoration: "none" },
-  ".cm-deletedChunk": { padding: "0 16px 0 8px" },
-  ".cm-changeGutter": { width: "4px", paddingLeft: "0" },
-  ".cm-deletedLineGutter, &.cm-merge-a .cm-changedLineGutter": { background: "var(--error)" },
-  ".cm-changedLineGutter, &.cm-merge-b .cm-changedLineGutter": { background: "var(--clean)" },
-  ".cm-collapsedLines": { padding: "4px 16px", color: "var(--ink-soft)", background: "var(--ground)", fontFamily: "var(--face)", fontSize: "13px" },
-  // The arrows of the original are in few fonts.
-  ".cm-collapsedLines:before, .cm-collapsedLines:after": { content: '"···"', margin: "0 8px" },
 });
 
 const highlighting = HighlightStyle.define([

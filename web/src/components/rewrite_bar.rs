@@ -1,7 +1,8 @@
 //! The rewrite of the whole text: how much it mends, look at it, take it.
 
+use crate::review::Review;
 use crate::state::{Action, Mendable};
-use permafrost::{Fixed, Report};
+use permafrost::Report;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -9,7 +10,9 @@ use yew::prelude::*;
 pub(crate) struct Props {
     pub(crate) report: Rc<Report>,
     /// The rewrite that is being looked at.
-    pub(crate) review: Option<Rc<Fixed>>,
+    pub(crate) review: Option<Rc<Review>>,
+    /// The keys of the pieces that are left out of it.
+    pub(crate) rejected: Rc<Vec<String>>,
     pub(crate) act: Callback<Action>,
     pub(crate) take_rewrite: Callback<()>,
 }
@@ -22,33 +25,47 @@ pub(crate) fn RewriteBar(props: &Props) -> Html {
     }
     let act = |action: Action| props.act.reform(move |_: MouseEvent| action.clone());
     let take = props.take_rewrite.reform(|_: MouseEvent| ());
-    let buttons = if props.review.is_some() {
-        html! {
+    let look = html! {
+        <button type="button" onclick={act(Action::ReviewOpened)}>{ "Review changes" }</button>
+    };
+    let buttons = match &props.review {
+        Some(review) => html! {
             <>
                 <button type="button" onclick={act(Action::ReviewClosed)}>{ "Back" }</button>
-                <button class="strong" type="button" onclick={take}>{ "Accept all" }</button>
+                if !review.pieces.is_empty() {
+                    <button class="strong" type="button" onclick={take}>{ "Accept all" }</button>
+                }
             </>
-        }
-    } else if mendable.at_once > 0 {
-        html! {
+        },
+        None if mendable.at_once > 0 => html! {
             <>
-                <button type="button" onclick={act(Action::ReviewOpened)}>
-                    { "Review changes" }
-                </button>
+                { look }
                 <button class="strong" type="button" onclick={take}>{ "Apply all" }</button>
             </>
-        }
-    } else {
-        html! {}
+        },
+        None if mendable.by_hand > 0 => look,
+        None => html! {},
     };
-    let stopped = props.review.as_ref().and_then(|fixed| fixed.stopped.clone());
-    let sentence = match stopped {
-        Some(reason) => format!("No rewrite of everything: {reason}."),
-        None if props.review.is_some() => "Nothing changes until you accept it.".to_owned(),
+    let sentence = match &props.review {
+        Some(review) => reviewed(review, &props.rejected),
         None => sentence(mendable),
     };
     html! {
         <section class="bar" aria-label="Rewrite"><p>{ sentence }</p>{ buttons }</section>
+    }
+}
+
+/// What becomes of the rewrite that is being looked at.
+fn reviewed(review: &Review, rejected: &[String]) -> String {
+    if let Some(reason) = &review.stopped {
+        return format!("No rewrite of everything: {reason}.");
+    }
+    let left_out = review.pieces.iter().filter(|it| rejected.contains(&it.key)).count();
+    match (review.pieces.len() - left_out, left_out) {
+        (0, 0) => "Fill in what is yours to see the changes.".to_owned(),
+        (_, 0) => "Nothing changes until you accept it.".to_owned(),
+        (1, out) => format!("1 change is accepted, {out} left out."),
+        (taken, out) => format!("{taken} changes are accepted, {out} left out."),
     }
 }
 
