@@ -57,6 +57,13 @@ visit("what is pasted into a text is not taken apart", async (page) => {
   await eventually(() => page.text(), "# mine\n```yaml\nkind: Pod\n```\n");
 });
 
+visit("a file that is dropped on the rules is looked at in the editor", async (page) => {
+  await page.goes("#/rules");
+  await page.tab.getByRole("heading", { name: "Through its image" }).waitFor();
+  await drop(page, [file("api.Dockerfile", "FROM nginx\n")]);
+  await eventually(() => page.text(), "FROM nginx\n");
+});
+
 visit("a file that is dropped takes the place of an example, also on the text", async (page) => {
   await drop(page, [file("api.Dockerfile", "FROM nginx\r\n")], ".editor");
   await eventually(() => titles(page), ["api.Dockerfile"]);

@@ -325,6 +325,8 @@ impl Desk {
         let files = came.files();
         if !files.is_empty() {
             self.act.emit(Action::FilesAdded(files));
+            // They may have been dropped on the rules.
+            route::go(&Route::Bench);
         }
         if let Some(left_out) = left_out {
             self.notice(left_out);

@@ -48,9 +48,11 @@ pub(crate) fn fragment() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Goes to a view.
+/// Goes to a view, if it isn't looked at already.
 pub(crate) fn go(to: &Route) {
-    let _ = window().location().set_hash(&to.link());
+    if Route::of(&fragment()) != *to {
+        let _ = window().location().set_hash(&to.link());
+    }
 }
 
 /// The fragment of the page's address, now and whenever it changes.
