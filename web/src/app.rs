@@ -263,7 +263,7 @@ impl Hands {
             choose_gate: on(desk, Desk::choose_gate),
             take_fix: on(desk, Desk::take_fix),
             take_rewrite: on(desk, |desk, ()| desk.take_rewrite()),
-            take_piece: on(desk, Desk::take_piece),
+            take_piece: on(desk, |desk, key: String| desk.take_piece(&key)),
             give_value: on(desk, Desk::give_value),
             open: on(desk, Desk::open),
         }
@@ -406,7 +406,7 @@ impl Desk {
     }
 
     /// Takes one piece of the rewrite.
-    fn take_piece(&self, key: String) {
+    fn take_piece(&self, key: &str) {
         let review = self.state.review.as_ref();
         let piece = review.and_then(|it| it.pieces.iter().find(|piece| piece.key == key));
         let Some(edits) = piece.map(Piece::edits) else { return };
