@@ -1,4 +1,4 @@
-//! Comments that go away, in YAML and in Dockerfiles.
+//! Comments that come and go, in YAML and in Dockerfiles.
 
 use super::outcome::{Change, Rewrite};
 use crate::edit::{Edit, Edits};
@@ -17,15 +17,47 @@ pub fn remove(text: &str, comment: TextRange) -> Rewrite {
     } else {
         line + written.len()..usize::from(comment.end())
     };
-    let offset = |at: usize| TextSize::try_from(at).unwrap_or_default();
     let range = TextRange::new(offset(range.start), offset(range.end));
     let change = Change::Comment { text: text[comment].to_owned() };
     Rewrite { edits: Edits::from(Edit::delete(range)), changes: vec![change] }
 }
 
+/// Puts a comment behind the line on which `at` stands.
+pub fn behind(text: &str, at: TextSize, comment: &str) -> Edit {
+    let start = usize::from(at);
+    let end = text[start..].find('\n').map_or(text.len(), |it| start + it);
+    let line = &text[text[..end].rfind('\n').map_or(0, |it| it + 1)..end];
+    let written = line.trim_end_matches([' ', '\t', '\r']);
+    Edit::insert(offset(end - line.len() + written.len()), format!(" # {comment}"))
+}
+
+/// Puts a comment on a line of its own above the one on which `at` stands, indented as that one.
+pub fn above(text: &str, at: TextSize, comment: &str) -> Edit {
+    let start = text[..usize::from(at)].rfind('\n').map_or(0, |it| it + 1);
+    let line = &text[start..];
+    let indentation = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    let line_break = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    Edit::insert(offset(start), format!("{indentation}# {comment}{line_break}"))
+}
+
+fn offset(at: usize) -> TextSize {
+    TextSize::try_from(at).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_comment_is_written_behind_a_line_or_above_it() {
+        let text = "a: 1\r\n  b: 2 \r\n";
+        let b = TextSize::of("a: 1\r\n  b");
+        let after = |edit| Edits::from(edit).apply(text);
+        assert_eq!(after(behind(text, b, "x")), "a: 1\r\n  b: 2 # x \r\n");
+        assert_eq!(after(above(text, b, "x")), "a: 1\r\n  # x\r\n  b: 2 \r\n");
+        assert_eq!(after(above(text, 0.into(), "x")), "# x\r\na: 1\r\n  b: 2 \r\n");
+        assert_eq!(Edits::from(behind("a", 1.into(), "x")).apply("a"), "a # x");
+    }
 
     #[test]
     fn a_comment_goes_with_its_line_if_it_is_alone_there() {

@@ -129,18 +129,24 @@ impl<'t> Node<'t> {
 impl Stream<'_> {
     /// Whether a place lies in a scalar, so that a `#` there begins no comment.
     pub fn is_in_scalar(&self, at: TextSize) -> bool {
+        self.scalar_around(at).is_some()
+    }
+
+    /// The scalar in which a place lies.
+    pub fn scalar_around(&self, at: TextSize) -> Option<TextRange> {
         let behind = self.nodes.partition_point(|node| node.range.start() <= at);
         // Scalars don't hold one another: only the last that begins before can reach so far.
         let is_scalar = |data: &&NodeData| matches!(data.content, Content::Scalar { .. });
         let last = self.nodes[..behind].iter().rev().take(FEW).find(is_scalar);
-        last.is_some_and(|data| data.range.contains(at))
+        last.map(|data| data.range).filter(|range| range.contains(at))
     }
 
     /// The extent of what begins at a place: of an entry with its value, of an item of a list, or of
     /// a whole document at its first key.
     pub fn thing_at(&self, at: TextSize) -> Option<TextRange> {
         let first = self.nodes.partition_point(|node| node.range.start() < at);
-        let here = self.nodes[first..].iter().take_while(|node| node.range.start() == at);
+        let place = self.text_behind(at, first).unwrap_or(at);
+        let here = self.nodes[first..].iter().take_while(|node| node.range.start() == place);
         let ids = (first..).map(NodeId::from_index).zip(here);
         let mut extent: Option<TextRange> = None;
         for (id, data) in ids {
@@ -158,6 +164,14 @@ impl Stream<'_> {
             extent = Some(extent.map_or(range, |extent| extent.cover(range)));
         }
         extent
+    }
+
+    /// Where the text begins whose `|` or `>` stands at a place; it is the first node behind it.
+    fn text_behind(&self, at: TextSize, first: usize) -> Option<TextSize> {
+        let data = self.nodes.get(first)?;
+        let is_block = matches!(data.content, Content::Scalar { style: ScalarStyle::Block, .. });
+        let is_here = self.text[usize::from(at)..].starts_with(['|', '>']);
+        (is_block && is_here).then_some(data.range.start())
     }
 
     /// The value of the entry whose key this is.
