@@ -25,6 +25,7 @@ const ORDER: [&str; 23] = [
     "suppress",
     "proof",
     "checker",
+    "ignore",
     "fixer",
     "docs",
     "view",

@@ -27,7 +27,29 @@ const faces = {
     await page.paste("kind: Pod\nspec: [\n");
     await page.judges(/can't be read/);
   },
+  "how to ignore a finding": async (page) => {
+    await page.paste(deployment);
+    await page.cards.first().getByRole("button", { name: "Ignore" }).click();
+  },
+  "a rule that was switched off": async (page) => {
+    await page.button("Everywhere: switch the rule off").click();
+    await page.button("Undo").first().waitFor();
+  },
+  policy: async (page) => {
+    // On a phone it stands in a menu.
+    const more = page.button("More");
+    if (await more.isVisible()) await more.click();
+    await page.button("Policy").click();
+    await page.tab.getByRole("dialog", { name: "Policy" }).waitFor();
+  },
+  "rules of the policy": async (page) => {
+    await page.menu("Search rules").fill("root");
+    await page.menu("Images may come from").fill("example");
+    await page.menu("permafrost.yaml").fill("level: high");
+    await page.tab.getByText("is no level").waitFor();
+  },
   review: async (page) => {
+    await page.press("Escape");
     await page.paste(deployment);
     await page.button("Review changes").click();
     await page.diff.waitFor();

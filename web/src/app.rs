@@ -3,6 +3,8 @@
 use crate::components::editor_pane::EditorPane;
 use crate::components::findings::Findings;
 use crate::components::header::Header;
+use crate::components::policy_button::PolicyButton;
+use crate::components::policy_panel::PolicyPanel;
 use crate::components::review_pane::ReviewPane;
 use crate::components::rewrite_bar::RewriteBar;
 use crate::components::rules::{Example, Rules};
@@ -17,13 +19,14 @@ use crate::examples::EXAMPLES;
 use crate::files::{File, NewFile};
 use crate::gates::{Focus, Gate};
 use crate::intake::{self, Found};
+use crate::policy;
 use crate::review::Piece;
 use crate::route::{self, Route, use_fragment};
 use crate::share::{self, Shared};
 use crate::state::{Action, State, needs_a_person};
 use crate::values;
 use permafrost::TextRange;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -35,12 +38,21 @@ pub(crate) fn App() -> Html {
     let fragment = use_fragment();
     // What a link holds comes in a moment: no example stands there until then.
     let opens_link = share::is_link(&fragment);
-    let state = use_reducer(|| {
-        State::with_values(if opens_link { "" } else { EXAMPLES[0].text }, values::kept())
-    });
+    let first = if opens_link { "" } else { EXAMPLES[0].text };
+    let state = use_reducer(|| State::with_kept(first, policy::kept(), values::kept()));
     let act = use_callback((), {
         let dispatcher = state.dispatcher();
-        move |action, ()| dispatcher.dispatch(action)
+        let visiting = Cell::new(false);
+        move |action, ()| {
+            match &action {
+                Action::SharedOpened(_) => visiting.set(true),
+                Action::SharedLeft => visiting.set(false),
+                // What somebody's link asks for isn't the person's own choice, nor what follows on it.
+                Action::PolicyChosen(policy) if !visiting.get() => policy::keep(policy),
+                _ => {}
+            }
+            dispatcher.dispatch(action);
+        }
     });
     let route = Route::of(&fragment);
     use_effect_with(fragment, {
@@ -62,6 +74,7 @@ pub(crate) fn App() -> Html {
         let sharing = sharing.clone();
         move |()| sharing.set(None)
     });
+    let asking = use_state(|| false);
     let editors = use_mut_ref(BTreeMap::<u32, Editor>::new);
     // An editor goes with its file.
     editors.borrow_mut().retain(|id, _| state.files.get(*id).is_some());
@@ -83,6 +96,7 @@ pub(crate) fn App() -> Html {
         reveal,
         take_fix,
         take_rewrite,
+        ignore_here,
         open,
         take_piece,
         give_value,
@@ -105,12 +119,17 @@ pub(crate) fn App() -> Html {
             latest.borrow().editor.focus();
         }
     });
+    let ask = |ask: bool| {
+        let asking = asking.clone();
+        Callback::from(move |()| asking.set(ask))
+    };
 
     let file = state.file();
     let File { report, source, .. } = file;
     html! {
         <>
             <Header route={route.clone()} policy={state.policy.clone()} act={&act}>
+                <PolicyButton policy={state.policy.clone()} open={ask(true)} />
                 <button class="quiet" type="button" onclick={share}>{ "Share" }</button>
             </Header>
             <ShareDialog shared={(*sharing).clone()} close={shut} act={&act} />
@@ -135,7 +154,7 @@ pub(crate) fn App() -> Html {
                         />
                         <Toolbar
                             report={report.clone()}
-                            target={file.target.clone().map(AttrValue::from)}
+                            target={file.target(&state.policy).map(AttrValue::from)}
                             title={file.title()}
                             source={source.clone()}
                             chosen_kind={file.chosen_kind}
@@ -174,8 +193,11 @@ pub(crate) fn App() -> Html {
                     focus={state.focus.clone()}
                     act={&act}
                     reviewing={state.review.is_some()}
+                    policy={state.policy.clone()}
+                    ask={ask(true)}
                     {reveal}
                     {take_fix}
+                    {ignore_here}
                     {load}
                     {open_files}
                 />
@@ -192,6 +214,12 @@ pub(crate) fn App() -> Html {
             if *hovered {
                 <p class="drop"><span>{ "Drop files or folders to look at them. They stay on this machine." }</span></p>
             }
+            <PolicyPanel
+                open={*asking}
+                close={ask(false)}
+                policy={state.policy.clone()}
+                choose={act.reform(Action::PolicyChosen)}
+            />
         </>
     }
 }
@@ -250,6 +278,7 @@ struct Hands {
     take_piece: Callback<String>,
     give_value: Callback<(String, String)>,
     open: Callback<Example>,
+    ignore_here: Callback<usize>,
 }
 
 impl Hands {
@@ -266,6 +295,7 @@ impl Hands {
             take_piece: on(desk, |desk, key: String| desk.take_piece(&key)),
             give_value: on(desk, Desk::give_value),
             open: on(desk, Desk::open),
+            ignore_here: on(desk, Desk::ignore_here),
         }
     }
 }
@@ -376,6 +406,19 @@ impl Desk {
         } else {
             "Fix applied."
         });
+    }
+
+    fn ignore_here(&self, index: usize) {
+        let Some(finding) = self.state.report().findings.get(index) else { return };
+        match self.state.ignored_here(finding) {
+            Ok(edits) => {
+                // The reason that the person gives is written into the text.
+                self.act.emit(Action::ReviewClosed);
+                self.editor.apply(&edits, self.state.source());
+                self.notice("A comment leaves it out. Say why: the place is selected.");
+            }
+            Err(declined) => self.notice(format!("No comment can stand there: {declined}.")),
+        }
     }
 
     /// Takes the rewrite, but for what was rejected of it.

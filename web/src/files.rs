@@ -121,9 +121,14 @@ impl File {
         }
     }
 
+    /// The stage that becomes the image: the one that was chosen for this file, or that of all.
+    pub(crate) fn target(&self, policy: &Policy) -> Option<String> {
+        self.target.clone().or_else(|| policy.target.clone())
+    }
+
     /// What is asked of this file: the target is that of the Dockerfile that is looked at.
     pub(crate) fn policy(&self, beside: Option<&Self>, policy: &Policy) -> Policy {
-        let target = beside.unwrap_or(self).target.clone();
+        let target = beside.unwrap_or(self).target(policy);
         Policy { target, ..policy.clone() }
     }
 

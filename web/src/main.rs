@@ -12,6 +12,7 @@ mod files;
 mod gates;
 mod hand_over;
 mod intake;
+mod policy;
 mod review;
 mod route;
 mod share;

@@ -56,7 +56,7 @@ impl Shared {
             },
         };
         let open = state.files.iter().position(|it| it.id == state.file().id);
-        let policy = Policy { target: state.file().target.clone(), ..state.policy.clone() };
+        let policy = Policy { target: state.file().target(&state.policy), ..state.policy.clone() };
         Self {
             policy: policy_file::write(&policy),
             files: state.files.iter().map(file).collect(),

@@ -4,9 +4,10 @@ use crate::files::{File, Files, NewFile};
 use crate::gates::{Focus, Gate};
 use crate::review::{Review, Values};
 use crate::share::Shared;
+use permafrost::rewrite::outcome::Declined;
 use permafrost::{
-    Applicability, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Source, Standard,
-    TextRange, TextSize, check, fix, fix_beside,
+    Applicability, Edits, Finding, Fix, Fixed, Kind, OffsetUnit, Policy, Report, Rule, Source,
+    Standard, TextRange, TextSize, check, fix, fix_beside, ignore_here,
 };
 use std::ops::RangeInclusive;
 use std::rc::Rc;
@@ -17,7 +18,7 @@ use yew::{AttrValue, Reducible};
 pub(crate) struct State {
     /// The files that are open.
     pub(crate) files: Files,
-    /// What is asked of them. Which stage becomes the image is asked of each file by itself.
+    /// What is asked of them. Which stage becomes the image can be asked of each file by itself.
     pub(crate) policy: Policy,
     /// The finding under the cursor.
     pub(crate) active: Option<usize>,
@@ -79,15 +80,15 @@ pub(crate) enum Action {
 impl State {
     #[cfg(test)]
     pub(crate) fn new(text: &str) -> Self {
-        Self::with_values(text, Values::new())
+        Self::with_kept(text, Policy::default(), Values::new())
     }
 
-    /// A page with a text, and what the person filled in on an earlier visit.
-    pub(crate) fn with_values(text: &str, values: Values) -> Self {
+    /// A page with a text, and what was asked and filled in on an earlier visit.
+    pub(crate) fn with_kept(text: &str, policy: Policy, values: Values) -> Self {
         let file = NewFile { text: text.to_owned(), ..NewFile::default() };
         let state = Self {
             files: Files::new(file),
-            policy: Policy::default(),
+            policy,
             active: None,
             focus: Focus::default(),
             review: None,
@@ -148,6 +149,13 @@ impl State {
             }
         }
         policy
+    }
+
+    /// The edits that leave a finding out by a comment where it stands, or why none can.
+    pub(crate) fn ignored_here(&self, finding: &Finding) -> Result<Edits, Declined> {
+        let beside = self.files.beside(self.file());
+        let policy = self.file().policy(beside, &self.policy);
+        ignore_here(self.source(), beside.map(File::as_beside), &policy, finding)
     }
 
     /// The finding that stands at a UTF-16 offset.
@@ -278,9 +286,14 @@ pub(crate) fn line_of(source: &Source, offset: TextSize) -> u32 {
     source.position(offset, OffsetUnit::Utf8Bytes).line
 }
 
+/// The rule that a finding violates.
+pub(crate) fn rule_of(finding: &Finding) -> Option<&'static Rule> {
+    permafrost::rules().iter().copied().find(|rule| rule.id == finding.rule)
+}
+
 /// The heading of a finding: its rule's title.
 pub(crate) fn title_of(finding: &Finding) -> &'static str {
-    permafrost::rules().iter().find(|rule| rule.id == finding.rule).map_or("", |rule| rule.title)
+    rule_of(finding).map_or("", |rule| rule.title)
 }
 
 impl Reducible for State {
@@ -346,7 +359,12 @@ impl Reducible for State {
             }
             Action::PolicyChosen(policy) => Self { policy, ..(*self).clone() }.rechecked(),
             Action::TargetChosen(target) => {
-                self.with(File { target, ..self.file().clone() }).rechecked()
+                let mut next = self.with(File { target, ..self.file().clone() });
+                if next.file().target.is_none() {
+                    // The last one is wanted, also where the policy names another one.
+                    next.policy.target = None;
+                }
+                next.rechecked()
             }
             Action::CursorMoved(offset) => {
                 let active = self.finding_at(offset);
@@ -507,6 +525,17 @@ mod tests {
         assert_eq!(untouched.file().title(), "Dockerfile");
         let touched = after("", [edited(POD), two]);
         assert_eq!(titles(&touched), ["pod.yaml", "Dockerfile", "pod.yaml"]);
+    }
+
+    #[test]
+    fn the_stage_of_the_policy_counts_until_another_one_is_chosen() {
+        let text = "FROM scratch AS one\nUSER 1\nFROM scratch AS two\n";
+        let target = Some("one".to_owned());
+        let policy = Policy { target: target.clone(), ..Policy::default() };
+        let state = after(text, [Action::PolicyChosen(policy)]);
+        assert_eq!(state.file().target(&state.policy), target);
+        let last = state.reduce(Action::TargetChosen(None));
+        assert_eq!(last.file().target(&last.policy), None);
     }
 
     #[test]

@@ -151,8 +151,7 @@ fn module() -> Result<()> {
 
 fn parity() -> Result<()> {
     let rule_pages = page::rules()?;
-    run(cargo().args(["build", "--locked", "--package", "permafrost-cli"]))?;
-    let binary = format!("debug/permafrost{}", std::env::consts::EXE_SUFFIX);
+    let command = the_command()?;
     // The editor's TypeScript is that of the project.
     setup::npm_packages(&page::editor_folder())?;
     let folder = workspace::root().join("tests");
@@ -163,15 +162,24 @@ fn parity() -> Result<()> {
         .env("PERMAFROST_TSC", page::editor_folder().join("node_modules/typescript/bin/tsc"))
         .env("PERMAFROST_RULE_PAGES", rule_pages)
         .env("PERMAFROST_WASM_PKG", workspace::target().join("permafrost-wasm/nodejs"))
-        .env("PERMAFROST_BIN", workspace::target().join(binary)))
+        .env("PERMAFROST_BIN", command))
+}
+
+/// The command `permafrost`, built for tests.
+fn the_command() -> Result<PathBuf> {
+    run(cargo().args(["build", "--locked", "--package", "permafrost-cli"]))?;
+    let binary = format!("debug/permafrost{}", std::env::consts::EXE_SUFFIX);
+    Ok(workspace::target().join(binary))
 }
 
 fn browser() -> Result<()> {
     let folder = workspace::root().join("tests");
     setup::npm_packages(&folder)?;
     let chromium = setup::chromium()?;
+    let command = the_command()?;
     run(node_test(&modules(&folder.join("browser"))?)?
         .env("CHROMIUM", chromium)
+        .env("PERMAFROST_BIN", command)
         .env("PERMAFROST_DIST", workspace::dist()))
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn Dialog(props: &Props) -> Html {
     html! {
         <dialog class={classes!("dialog", props.class.clone())} ref={dialog} aria-label={props.title.clone()} {onclose} {onclick}>
             if props.open {
-                <div class="sheet">
+                <div class="frame">
                     <header class="title-bar">
                         <h2>{ props.title.clone() }</h2>
                         <button class="quiet" type="button" aria-label="Close" title="Close" onclick={leave}>

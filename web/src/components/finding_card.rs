@@ -1,5 +1,6 @@
 //! One finding in the list: what, where, why, and what can be done.
 
+use super::menu::Menu;
 use super::prose::Prose;
 use crate::route::Route;
 use crate::state::{caution, sentence, title_of};
@@ -18,7 +19,22 @@ pub(crate) struct Props {
     pub(crate) active: bool,
     pub(crate) reveal: Callback<TextRange>,
     pub(crate) take_fix: Callback<usize>,
+    /// Told how far the finding shall be left out.
+    pub(crate) ignore: Callback<Ignore>,
 }
+
+/// How far a finding is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ignore {
+    /// Where it stands, by a comment.
+    Here,
+    /// Everywhere: its rule is switched off.
+    Everywhere,
+}
+
+/// The same in words, in the order of the menu.
+const WAYS: [(Ignore, &str); 2] =
+    [(Ignore::Here, "Here, by a comment"), (Ignore::Everywhere, "Everywhere: switch the rule off")];
 
 #[component]
 pub(crate) fn FindingCard(props: &Props) -> Html {
@@ -39,6 +55,8 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
     let (class, glyph) = look_of(finding.severity);
     let rule_page = Route::Rule(finding.rule.to_owned());
     let current = active.then_some("true");
+    let ignore = props.ignore.reform(|way: usize| WAYS[way].0);
+    let ways: Vec<_> = WAYS.iter().map(|(_, name)| AttrValue::Static(name)).collect();
     html! {
         <li class={classes!("finding", class, active.then_some("active"))} ref={card} aria-current={current}>
             <h3>
@@ -56,12 +74,15 @@ pub(crate) fn FindingCard(props: &Props) -> Html {
                     { "Rule page" }
                 </a>
             </p>
-            { match &finding.fix {
-                Ok(fix) => remedy(fix, *index, &props.take_fix),
-                Err(declined) => html! {
-                    <p class="why"><Prose text={format!("No fix: {declined}.")} /></p>
-                },
-            } }
+            if let Err(declined) = &finding.fix {
+                <p class="why"><Prose text={format!("No fix: {declined}.")} /></p>
+            }
+            <div class="deeds">
+                if let Ok(fix) = &finding.fix {
+                    { remedy(fix, *index, &props.take_fix) }
+                }
+                <Menu quiet=true label="Ignore" items={ways} choose={ignore} />
+            </div>
         </li>
     }
 }

@@ -1,15 +1,16 @@
 //! The list of findings beside the text; on a phone a sheet below it.
 
 use super::faces::{Clean, Empty};
-use super::finding_card::FindingCard;
+use super::finding_card::{FindingCard, Ignore};
 use super::icon::Icon;
 use super::prose::Prose;
 use crate::disk::Came;
 use crate::gates::Focus;
-use crate::state::{Action, line_of, sentence};
+use crate::policy::{is_on, switched, switched_off};
+use crate::state::{Action, line_of, rule_of, sentence};
 use gloo::utils::document;
 use permafrost::syntax::error::SyntaxError;
-use permafrost::{Finding, Report, Source, TextRange};
+use permafrost::{Finding, Policy, Report, Rule, Source, TextRange};
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -25,8 +26,14 @@ pub(crate) struct Props {
     pub(crate) act: Callback<Action>,
     /// Whether the rewrite is being looked at, which needs the room of the sheet.
     pub(crate) reviewing: bool,
+    /// What is asked.
+    pub(crate) policy: Policy,
+    /// Told when the person wants to see what is asked.
+    pub(crate) ask: Callback<()>,
     pub(crate) reveal: Callback<TextRange>,
     pub(crate) take_fix: Callback<usize>,
+    /// Told which finding a comment shall leave out.
+    pub(crate) ignore_here: Callback<usize>,
     pub(crate) load: Callback<&'static str>,
     pub(crate) open_files: Callback<Came>,
 }
@@ -59,10 +66,32 @@ pub(crate) fn Findings(props: &Props) -> Html {
         });
     }
     let take_fix = {
-        let take_fix = props.take_fix.clone();
+        let (take_fix, acted) = (props.take_fix.clone(), acted.clone());
         Callback::from(move |index| {
             acted.replace(true);
             take_fix.emit(index);
+        })
+    };
+    // The rule that was switched off last, as long as it is.
+    let off = use_state(|| None::<&'static Rule>);
+    let ignore = {
+        let (off, acted) = (off.clone(), acted.clone());
+        let (policy, act, ignore_here) =
+            (props.policy.clone(), props.act.clone(), props.ignore_here.clone());
+        Callback::from(move |(index, rule, ignore): (usize, &'static Rule, Ignore)| match ignore {
+            Ignore::Here => ignore_here.emit(index),
+            Ignore::Everywhere => {
+                acted.replace(true);
+                off.set(Some(rule));
+                act.emit(Action::PolicyChosen(switched(&policy, rule, false)));
+            }
+        })
+    };
+    let switch_on = {
+        let (policy, act) = (props.policy.clone(), props.act.clone());
+        Callback::from(move |rule| {
+            acted.replace(true);
+            act.emit(Action::PolicyChosen(switched(&policy, rule, true)));
         })
     };
     let label = if *folded { "Show the findings" } else { "Hide the findings" };
@@ -84,13 +113,21 @@ pub(crate) fn Findings(props: &Props) -> Html {
             </header>
             <div class="scroll" ref={list} {tabindex}>
                 { for props.report.syntax_errors.iter().map(|error| syntax_error(error, props)) }
-                { content(props, &take_fix) }
+                if let Some(rule) = off.filter(|rule| !is_on(&props.policy, rule)) {
+                    <SwitchedOff key={rule.id} title={rule.title} switch_on={switch_on.reform(move |()| rule)} />
+                }
+                { content(props, &take_fix, &ignore) }
+                { left_out(props) }
             </div>
         </section>
     }
 }
 
-fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
+fn content(
+    props: &Props,
+    take_fix: &Callback<usize>,
+    ignore: &Callback<(usize, &'static Rule, Ignore)>,
+) -> Html {
     let Props { report, source, .. } = props;
     if source.text().trim().is_empty() {
         return html! { <Empty load={props.load.clone()} open_files={props.open_files.clone()} /> };
@@ -104,6 +141,7 @@ fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
         };
     }
     let card = |(index, finding): (usize, &Finding)| {
+        let Some(rule) = rule_of(finding) else { return html! {} };
         html! {
             <FindingCard
                 key={index}
@@ -113,6 +151,7 @@ fn content(props: &Props, take_fix: &Callback<usize>) -> Html {
                 active={props.active == Some(index)}
                 reveal={&props.reveal}
                 {take_fix}
+                ignore={ignore.reform(move |how| (index, rule, how))}
             />
         }
     };
@@ -157,6 +196,48 @@ fn syntax_error(error: &SyntaxError, props: &Props) -> Html {
             </h3>
             <p><Prose text={sentence(&error.message)} /></p>
             <p class="why">{ "What could be read is judged all the same." }</p>
+        </div>
+    }
+}
+
+/// Says how many rules are switched off, so that nobody takes a short list for a good one.
+fn left_out(props: &Props) -> Html {
+    let said = match switched_off(&props.policy) {
+        0 => return html! {},
+        1 => "1 rule is switched off.".to_owned(),
+        count => format!("{count} rules are switched off."),
+    };
+    let onclick = props.ask.reform(|_| ());
+    html! {
+        <p class="more">
+            { said }{ " " }<button class="link" type="button" {onclick}>{ "See which" }</button>
+        </p>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct SwitchedOffProps {
+    /// The rule's title.
+    title: &'static str,
+    switch_on: Callback<()>,
+}
+
+/// Says in the place of findings that their rule was switched off just now, and takes it back.
+#[component]
+fn SwitchedOff(props: &SwitchedOffProps) -> Html {
+    let undo = use_node_ref();
+    {
+        let undo = undo.clone();
+        // The button that switched it off is gone with its card.
+        use_effect_with((), move |()| {
+            let _ = undo.cast::<HtmlElement>().map(|undo| undo.focus());
+        });
+    }
+    let onclick = props.switch_on.reform(|_| ());
+    html! {
+        <div class="switched-off">
+            <p id="switched-off">{ format!("“{}” is switched off.", props.title) }</p>
+            <button type="button" ref={undo} aria-describedby="switched-off" {onclick}>{ "Undo" }</button>
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The head of the page: what this is, what is asked, where else one can go, and the colours.
 
 use super::icon::Icon;
+use crate::policy::title;
 use crate::route::Route;
 use crate::state::Action;
 use crate::theme::Theme;
@@ -85,13 +86,8 @@ fn Colours() -> Html {
 fn level_menu(policy: &Policy, act: &Callback<Action>) -> Html {
     let onchange = chosen(policy, act, |policy, level| Policy { level, ..policy });
     let option = |level: Level| {
-        let about = match level {
-            Level::Essential => "Essential",
-            Level::Baseline => "Baseline",
-            Level::Restricted => "Restricted",
-            Level::Immutable => "Immutable",
-        };
-        html! { <option value={level.name()} selected={level == policy.level}>{ about }</option> }
+        let (selected, disabled) = (level == policy.level, !policy.standard.has(level));
+        html! { <option value={level.name()} {selected} {disabled}>{ title(level) }</option> }
     };
     html! {
         <select aria-label="How much is asked" title="How much is asked" {onchange}>
@@ -103,17 +99,22 @@ fn level_menu(policy: &Policy, act: &Callback<Action>) -> Html {
 fn version_menu(policy: &Policy, act: &Callback<Action>) -> Html {
     let onchange =
         chosen(policy, act, |policy, kubernetes_version| Policy { kubernetes_version, ..policy });
+    html! {
+        <select aria-label="Kubernetes version" title="Kubernetes version" {onchange}>
+            { versions(policy) }
+        </select>
+    }
+}
+
+/// What there is to choose from among the versions of Kubernetes.
+pub(super) fn versions(policy: &Policy) -> Html {
     let option = |version: KubernetesVersion| {
         let selected = version == policy.kubernetes_version;
         html! { <option value={version.to_string()} {selected}>{ version.to_string() }</option> }
     };
     let oldest = OLDEST.min(policy.kubernetes_version.minor);
     let versions = (oldest..=KubernetesVersion::NEWEST.minor).rev().map(KubernetesVersion::v1);
-    html! {
-        <select aria-label="Kubernetes version" title="Kubernetes version" {onchange}>
-            { for versions.map(option) }
-        </select>
-    }
+    versions.map(option).collect()
 }
 
 /// What a menu does whose choice is a part of the policy.

@@ -9,6 +9,9 @@ use yew::prelude::*;
 pub(crate) struct Props {
     /// What the button says.
     pub(crate) label: AttrValue,
+    /// Whether its button shall not draw the eye.
+    #[prop_or_default]
+    pub(crate) quiet: bool,
     /// What there is to choose from.
     pub(crate) items: Vec<AttrValue>,
     /// Told the place of what was chosen.
@@ -54,9 +57,10 @@ pub(crate) fn Menu(props: &Props) -> Html {
         });
         html! { <li><button class="quiet" type="button" {onclick}>{ label }</button></li> }
     };
+    let quiet = props.quiet.then_some("quiet");
     html! {
         <div class="menu" {onkeydown} {onfocusout}>
-            <button ref={button} type="button" aria-expanded={open.to_string()} onclick={toggle}>
+            <button class={classes!(quiet)} ref={button} type="button" aria-expanded={open.to_string()} onclick={toggle}>
                 { &props.label }{ Icon::Down.draw() }
             </button>
             if *open {

@@ -3,6 +3,7 @@
 use super::{Problem, setting};
 use crate::kind::Kind;
 use crate::model::similar::is_slip;
+use crate::order;
 use crate::policy::{Policy, Registry};
 use crate::rules;
 use crate::source::{OffsetUnit, Source};
@@ -35,7 +36,7 @@ pub fn read(text: &str) -> Result<Policy, Vec<Problem>> {
         Some(root) if stream.errors.is_empty() => reader.policy(root),
         _ => Policy::default(),
     };
-    reader.problems.sort_by_key(|problem| problem.line);
+    order::by_key(&mut reader.problems, |problem| problem.line.into());
     if reader.problems.is_empty() { Ok(policy) } else { Err(reader.problems) }
 }
 
