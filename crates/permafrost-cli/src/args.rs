@@ -1,11 +1,12 @@
 //! What the command can be asked for.
 
-use crate::files::{self, File, Unread};
+use crate::files::{self, File};
 use anyhow::Result;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use permafrost::model::image::Image;
 use permafrost::{Applicability, Kind, KubernetesVersion, Level, Registry, Rule, Standard, rules};
+use permafrost_report::run::Unread;
 use std::path::PathBuf;
 
 /// How similar a name must be to be suggested, from 0 to 1; the measure that clap takes as well.

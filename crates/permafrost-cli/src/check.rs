@@ -2,12 +2,13 @@
 
 use crate::Outcome;
 use crate::args::{CheckArgs, Format};
-use crate::output::run::{Checked, Run};
-use crate::output::{github, json, markdown, sarif, terminal, text};
+use crate::output::{self, github, json, terminal, text};
 use crate::parallel;
 use crate::policy::Asked;
 use crate::together::Together;
 use anyhow::Result;
+use permafrost_report::run::{Checked, Run};
+use permafrost_report::{markdown, sarif};
 
 /// Checks everything and writes the report.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
@@ -47,9 +48,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
             terminal::print_as_it_is(&(shown + &text::closing_line(&run) + &judged_by))?;
         }
         Format::Json => terminal::print_bytes(&json::report(&run)?)?,
-        Format::Sarif => terminal::print_bytes(&sarif::render(&run)?)?,
+        Format::Sarif => terminal::print_bytes(&json::pretty(&sarif::log(&run))?)?,
         Format::Github => terminal::print_bytes(&github::render(&run))?,
         Format::Markdown => terminal::print_bytes(&markdown::render(&run, ""))?,
     }
-    Ok(run.outcome())
+    Ok(output::outcome(&run))
 }

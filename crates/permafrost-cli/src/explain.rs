@@ -4,11 +4,12 @@
 
 use crate::Outcome;
 use crate::args::ExplainArgs;
-use crate::output::{terminal, words};
+use crate::output::terminal;
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use permafrost::docs::Docs;
 use permafrost::{Kind, Rule};
+use permafrost_report::words;
 use std::fmt::Write;
 
 const HEADING: Style = Style::new().bold().underline();

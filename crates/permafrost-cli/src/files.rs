@@ -5,13 +5,11 @@ use ignore::WalkBuilder;
 use permafrost::model::stage::Build;
 use permafrost::syntax::dockerfile;
 use permafrost::{Kind, Report, Source};
+use permafrost_report::run::{Origin, STANDARD_INPUT, Unread, path_of};
 use std::collections::HashSet;
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fmt, fs};
-
-/// How standard input is named on the command line.
-const STANDARD_INPUT: &str = "-";
 
 /// A text to check, and where it is from.
 #[derive(Debug)]
@@ -22,48 +20,6 @@ pub(crate) struct File {
     pub(crate) source: Source,
     /// Whether it was named itself, not found in a folder.
     pub(crate) named: bool,
-}
-
-/// Where a text is from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Origin {
-    /// What was piped in.
-    StandardInput,
-    /// A file, by the path that was given or that leads to it from the folder that was given.
-    File(PathBuf),
-}
-
-/// What could not be read, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Unread {
-    /// Its path, as reports name it.
-    pub(crate) path: String,
-    /// The reason, for a person.
-    pub(crate) reason: String,
-}
-
-impl fmt::Display for Unread {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "could not check {}: {}", self.path, self.reason)
-    }
-}
-
-impl Origin {
-    /// The path in reports for programs: with forward slashes, `-` for standard input.
-    pub(crate) fn path(&self) -> String {
-        match self {
-            Self::StandardInput => STANDARD_INPUT.to_owned(),
-            Self::File(path) => path_of(path),
-        }
-    }
-
-    /// The path in reports for people.
-    pub(crate) fn shown(&self) -> String {
-        match self {
-            Self::StandardInput => "<stdin>".to_owned(),
-            Self::File(path) => path.display().to_string(),
-        }
-    }
 }
 
 impl File {
@@ -250,11 +206,6 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "there is no permission to read it".to_owned(),
         _ => error.to_string(),
     }
-}
-
-fn path_of(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
 }
 
 #[cfg(test)]

@@ -5,9 +5,8 @@
 
 use crate::Outcome;
 use crate::args::{FixArgs, Format};
-use crate::files::{File, Origin, Unread};
-use crate::output::run::{Checked, Run};
-use crate::output::{github, json, markdown, sarif, terminal, words};
+use crate::files::File;
+use crate::output::{self, github, json, terminal};
 use crate::parallel;
 use crate::policy::Asked;
 use crate::together::Together;
@@ -15,6 +14,9 @@ use anstyle::{AnsiColor, Style};
 use anyhow::{Result, bail};
 use permafrost::view::unified_diff;
 use permafrost::{Applicability, Fixed, Policy, Report, Source};
+use permafrost_report::run::{Checked, Run};
+use permafrost_report::run::{Origin, Unread};
+use permafrost_report::{markdown, sarif, words};
 use std::fmt::Write;
 use std::fs;
 
@@ -140,14 +142,14 @@ fn print(args: &FixArgs, files: &[Mended], unread: Vec<Unread>) -> Result<Outcom
     match args.input.format {
         Format::Text if !args.write => print_diff(&diff())?,
         Format::Text | Format::Json => {}
-        Format::Sarif => terminal::print_bytes(&sarif::render(&run)?)?,
+        Format::Sarif => terminal::print_bytes(&json::pretty(&sarif::log(&run))?)?,
         Format::Github => terminal::print_bytes(&github::render(&run))?,
         Format::Markdown => {
             let diff = if args.write { String::new() } else { diff() };
             terminal::print_bytes(&markdown::render(&run, &diff))?;
         }
     }
-    Ok(run.outcome())
+    Ok(output::outcome(&run))
 }
 
 /// Prints a diff: with colours and harmless for a person, byte for byte for `git apply`.

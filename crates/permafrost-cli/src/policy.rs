@@ -1,10 +1,11 @@
 //! What is asked: by `permafrost.yaml`, and by the options, which win over it.
 
 use crate::args::Input;
-use crate::files::{self, File, Origin};
+use crate::files::{self, File};
 use crate::output::terminal;
 use anyhow::{Result, anyhow, bail};
 use permafrost::{Policy, Rule, policy_file};
+use permafrost_report::run::Origin;
 use std::path::{Path, PathBuf};
 use std::{env, iter};
 

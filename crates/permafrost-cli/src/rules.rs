@@ -2,10 +2,11 @@
 
 use crate::Outcome;
 use crate::args::{ListFormat, RulesArgs};
-use crate::output::{json, terminal, words};
+use crate::output::{json, terminal};
 use anstyle::{AnsiColor, Style};
 use anyhow::Result;
 use permafrost::{Severity, rules, wire};
+use permafrost_report::words;
 use std::fmt::Write;
 
 /// Lists every rule.

@@ -2,9 +2,9 @@
 //!
 //! <https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>
 
-use super::run::{Checked, Run};
 use super::terminal::visible;
 use permafrost::{Finding, Severity, TextRange, rules};
+use permafrost_report::run::{Checked, Run};
 use std::fmt::Write;
 
 /// One workflow command for each finding, each error of syntax and each unread file.
@@ -70,8 +70,8 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::run::tests::run_over;
     use super::*;
+    use crate::output::tests::run_over;
 
     #[test]
     fn a_finding_becomes_an_annotation_at_its_place() {

@@ -1,30 +1,13 @@
 //! The outcome as one JSON object. Its shape is a promise: docs/json.md and its schema tell it.
 
-use super::run::Run;
 use super::terminal::acts;
-use crate::files::Unread;
 use crate::fix::Mended;
 use anyhow::Result;
 use permafrost::{OffsetUnit, Summary, wire};
+use permafrost_report::json;
+use permafrost_report::run::{Run, Unread};
 use serde::Serialize;
 use std::fmt::Write;
-
-/// The whole outcome.
-#[derive(Serialize)]
-struct Document<File> {
-    /// The version of the command.
-    version: &'static str,
-    files: Vec<File>,
-    unread: Vec<UnreadFile>,
-    summary: Summary,
-}
-
-#[derive(Serialize)]
-struct CheckedFile {
-    path: String,
-    #[serde(flatten)]
-    report: wire::Report,
-}
 
 #[derive(Serialize)]
 struct FixedFile {
@@ -33,20 +16,9 @@ struct FixedFile {
     fixed: wire::Fixed,
 }
 
-#[derive(Serialize)]
-struct UnreadFile {
-    path: String,
-    reason: String,
-}
-
 /// The report of `check`.
 pub(crate) fn report(run: &Run) -> Result<String> {
-    let file = |file: &super::run::Checked| CheckedFile {
-        path: file.origin.path(),
-        report: wire::report(&file.report, &file.source, OffsetUnit::Utf8Bytes),
-    };
-    let files = run.files.iter().map(file).collect();
-    document(files, &run.unread, run.summary())
+    pretty(&json::report(run))
 }
 
 /// The outcome of `fix`; its summary counts what is left after the fixes.
@@ -58,20 +30,12 @@ pub(crate) fn fixed(mended: &[Mended], unread: &[Unread]) -> Result<String> {
         FixedFile { path: mended.origin.path(), fixed }
     };
     let files = mended.iter().map(file).collect();
-    document(files, unread, summary)
+    pretty(&json::document(files, unread, summary))
 }
 
 /// Any value as JSON for a person's eyes as well.
 pub(crate) fn pretty(value: &impl Serialize) -> Result<String> {
     Ok(escaped(&serde_json::to_string_pretty(value)?) + "\n")
-}
-
-fn document(files: Vec<impl Serialize>, unread: &[Unread], summary: Summary) -> Result<String> {
-    let unread = unread
-        .iter()
-        .map(|it| UnreadFile { path: it.path.clone(), reason: it.reason.clone() })
-        .collect();
-    pretty(&Document { version: env!("CARGO_PKG_VERSION"), files, unread, summary })
 }
 
 /// The same JSON with every character on which a terminal could act written as `\uXXXX`.

@@ -1,13 +1,13 @@
 //! The report for people: the line with the place underlined, why it matters, and the fix.
 
-use super::run::{Checked, Run};
 use super::suggestion;
 use super::terminal::{self, acts, visible};
 use super::verdict;
-use super::words;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstream::adapter::strip_str;
 use permafrost::{Finding, Severity, TextRange, TextSize};
+use permafrost_report::run::{Checked, Run};
+use permafrost_report::words;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -208,8 +208,8 @@ pub(crate) fn closing_line(run: &Run) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::run::tests::run_over;
     use super::*;
+    use crate::output::tests::run_over;
     use std::fs;
     use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! A report to paste into a pull request: a table for each file, and the rewrite if there is one.
 
 use super::run::{Checked, Run};
-use super::terminal::visible;
+use super::visible::visible;
 use super::words;
 use permafrost::{Finding, TextSize};
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// A heading that says how it stands, then each file in which something was found.
 ///
 /// `diff` is the suggested rewrite; nothing is said of it if it is empty.
-pub(crate) fn render(run: &Run, diff: &str) -> String {
+pub fn render(run: &Run, diff: &str) -> String {
     let summary = run.summary();
     let files = words::count(run.files.len(), "file");
     let tally = words::tally(&summary);

@@ -2,10 +2,7 @@
 
 mod format;
 
-use super::json::pretty;
-use super::run::{Checked, Run};
-use crate::files::Origin;
-use anyhow::Result;
+use super::run::{Checked, Origin, Run};
 use format::{
     ArtifactChange, ArtifactLocation, BaseId, BaseIds, Configuration, Descriptor,
     DescriptorProperties, Driver, Help, Invocation, Location, Log, Message, Notification,
@@ -13,6 +10,7 @@ use format::{
 };
 use permafrost::docs::Docs;
 use permafrost::{Finding, Fix, Rule, Severity, TextRange, rules};
+use serde::Serialize;
 use std::fmt::Write;
 
 const SCHEMA: &str =
@@ -24,8 +22,8 @@ const SYNTAX: &str = "syntax";
 /// The name of the folder in which relative paths start; code scanning knows it as the checkout.
 const ROOT: &str = "%SRCROOT%";
 
-/// The run as a SARIF log.
-pub(crate) fn render(run: &Run) -> Result<String> {
+/// The run as a SARIF log, which serializes.
+pub fn log(run: &Run) -> impl Serialize + use<> {
     let driver = Driver {
         name: "Permafrost",
         semantic_version: env!("CARGO_PKG_VERSION"),
@@ -36,7 +34,7 @@ pub(crate) fn render(run: &Run) -> Result<String> {
         message: message(format!("could not check {}: {}", it.path, it.reason)),
     });
     let root = message("The folder in which the command ran");
-    let log = Log {
+    Log {
         schema: SCHEMA,
         version: "2.1.0",
         runs: [SarifRun {
@@ -49,8 +47,7 @@ pub(crate) fn render(run: &Run) -> Result<String> {
             original_uri_base_ids: BaseIds { root: BaseId { description: root } },
             results: run.files.iter().flat_map(results).collect(),
         }],
-    };
-    pretty(&log)
+    }
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
@@ -212,7 +209,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn log(files: &[(&str, &str)]) -> Value {
-        let log = render(&run_over(files)).expect("it can be written");
+        let log = serde_json::to_string(&super::log(&run_over(files))).expect("it can be written");
         serde_json::from_str(&log).expect("it is JSON")
     }
 
@@ -256,9 +253,9 @@ mod tests {
     fn what_could_not_be_read_makes_the_run_incomplete() {
         let mut run = run_over(&[]);
         let (path, reason) = ("x.yaml".to_owned(), "it is no text".to_owned());
-        run.unread.push(crate::files::Unread { path, reason });
-        let log = render(&run).expect("it can be written");
-        assert!(log.contains("\"executionSuccessful\": false"), "{log}");
+        run.unread.push(crate::run::Unread { path, reason });
+        let log = serde_json::to_string(&super::log(&run)).expect("it can be written");
+        assert!(log.contains("\"executionSuccessful\":false"), "{log}");
         assert!(log.contains("could not check x.yaml: it is no text"), "{log}");
     }
 

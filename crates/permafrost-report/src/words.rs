@@ -3,7 +3,7 @@
 use permafrost::{Applicability, Severity, Summary};
 
 /// A severity's name.
-pub(crate) fn severity(severity: Severity) -> &'static str {
+pub fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -12,7 +12,7 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
 }
 
 /// What can go wrong with a fix.
-pub(crate) fn caution(applicability: Applicability) -> &'static str {
+pub fn caution(applicability: Applicability) -> &'static str {
     match applicability {
         Applicability::Safe => "safe",
         Applicability::MayBreak => "may break a workload that relied on it",
@@ -21,7 +21,7 @@ pub(crate) fn caution(applicability: Applicability) -> &'static str {
 }
 
 /// A count with its noun: "1 error", "2 fixes".
-pub(crate) fn count(count: usize, noun: &str) -> String {
+pub fn count(count: usize, noun: &str) -> String {
     match (count, noun.ends_with('x')) {
         (1, _) => format!("1 {noun}"),
         (_, true) => format!("{count} {noun}es"),
@@ -30,7 +30,7 @@ pub(crate) fn count(count: usize, noun: &str) -> String {
 }
 
 /// What was found, worst first: "1 syntax error, 2 errors, 1 info"; empty if nothing was.
-pub(crate) fn tally(summary: &Summary) -> String {
+pub fn tally(summary: &Summary) -> String {
     let counts = [
         (summary.syntax_errors, "syntax error"),
         (summary.errors, "error"),
