@@ -1,6 +1,7 @@
 //! The page: holds the state, ties the editor to it, and lays the parts out.
 
 use crate::components::editor_pane::EditorPane;
+use crate::components::export_dialog::ExportDialog;
 use crate::components::findings::Findings;
 use crate::components::header::Header;
 use crate::components::policy_button::PolicyButton;
@@ -75,6 +76,11 @@ pub(crate) fn App() -> Html {
         move |()| sharing.set(None)
     });
     let asking = use_state(|| false);
+    let exporting = use_state(|| false);
+    let export = |open: bool| {
+        let exporting = exporting.setter();
+        Callback::from(move |()| exporting.set(open))
+    };
     let editors = use_mut_ref(BTreeMap::<u32, Editor>::new);
     // An editor goes with its file.
     editors.borrow_mut().retain(|id, _| state.files.get(*id).is_some());
@@ -131,7 +137,11 @@ pub(crate) fn App() -> Html {
             <Header route={route.clone()} policy={state.policy.clone()} act={&act}>
                 <PolicyButton policy={state.policy.clone()} open={ask(true)} />
                 <button class="quiet" type="button" onclick={share}>{ "Share" }</button>
+                <button class="quiet" type="button" onclick={export(true).reform(|_: MouseEvent| ())}>
+                    { "Export" }
+                </button>
             </Header>
+            <ExportDialog state={(*state).clone()} open={*exporting} close={export(false)} act={&act} />
             <ShareDialog shared={(*sharing).clone()} close={shut} act={&act} />
             // Whoever comes back from another view finds everything as it was.
             <main class="bench" hidden={!in_text}>

@@ -8,6 +8,7 @@ mod components;
 mod disk;
 mod editor;
 mod examples;
+mod export;
 mod files;
 mod gates;
 mod hand_over;

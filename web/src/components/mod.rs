@@ -2,10 +2,12 @@
 
 pub(crate) mod dialog;
 pub(crate) mod editor_pane;
+pub(crate) mod export_dialog;
 pub(crate) mod faces;
 pub(crate) mod finding_card;
 pub(crate) mod findings;
 pub(crate) mod glance;
+pub(crate) mod handout;
 pub(crate) mod header;
 pub(crate) mod icon;
 pub(crate) mod map;

@@ -61,7 +61,7 @@ pub(crate) fn Verdict(props: &Props) -> Html {
     }
 }
 
-fn sentence(report: &Report, source: &Source) -> String {
+pub(crate) fn sentence(report: &Report, source: &Source) -> String {
     if source.text().trim().is_empty() {
         return "Nothing to look at yet".to_owned();
     }
