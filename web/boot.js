@@ -7,6 +7,9 @@ try {
   // Storage is refused: the page wears what the system wears.
 }
 
+// Another view, or the text of a link, is to come.
+if (!/^(#\/?)?$/.test(location.hash)) document.querySelector("#first").remove();
+
 try {
   const { default: init } = await import("./permafrost-web.js");
   await init({ module_or_path: new URL("permafrost-web_bg.wasm", import.meta.url) });
