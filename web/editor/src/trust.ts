@@ -13,7 +13,12 @@ const same: Trust = { createHTML: (text) => text, createScriptURL: (address) => 
 /** TypeScript's own library doesn't know of these; what they give is taken wherever a string is. */
 declare const trustedTypes: { createPolicy(name: string, rules: Trust): Trust } | undefined;
 
-/** One of the names that the page's policy knows; a bundle takes one once. */
-export function trusting(name: "rules" | "worker"): Trust {
-  return typeof trustedTypes === "undefined" ? same : trustedTypes.createPolicy(name, same);
+type Name = "rules" | "worker";
+const taken = new Map<Name, Trust>();
+
+/** One of the names that the page's policy knows. A name can be taken once: one bundle has it alone. */
+export function trusting(name: Name): Trust {
+  const trust = taken.get(name) ?? (typeof trustedTypes === "undefined" ? same : trustedTypes.createPolicy(name, same));
+  taken.set(name, trust);
+  return trust;
 }
