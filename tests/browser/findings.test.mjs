@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { eventually, visit } from "./support/page.mjs";
-import { clean, deployment, dockerfile } from "./support/texts.mjs";
+import { clean, deployment, dockerfile, longManifest } from "./support/texts.mjs";
 
 visit("a first visit shows the unsafe Deployment with its findings", async (page) => {
   assert.equal(await page.text(), deployment);
@@ -158,4 +158,14 @@ visit("an error of syntax is shown at its place, and the rest is judged all the 
   assert.deepEqual((await page.listed()).sort(), ["Can't be read, line 4", "Host processes, line 3"]);
   await page.findings.getByRole("button", { name: "Can't be read" }).click();
   await eventually(() => page.selected(), "[");
+});
+
+visit("a letter deleted and typed again at once has its underline", async (page) => {
+  await page.paste(longManifest());
+  await page.press("Control+End");
+  await page.judges(/1 way/);
+  // Both within one frame: the text is the one that was checked before.
+  await page.press("Backspace");
+  await page.press("e");
+  await eventually(() => page.underlined(), ["true"]);
 });

@@ -67,8 +67,9 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         }
         "bench" => {
             no_more(options)?;
-            bench::bench()?;
+            bench::library()?;
             hadolint::bench()?;
+            bench::page()?;
         }
         "help" | "--help" | "-h" => print!("{USAGE}"),
         other => bail!("there is no task `{other}`\n\n{USAGE}"),

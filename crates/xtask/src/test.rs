@@ -173,11 +173,15 @@ fn the_command() -> Result<PathBuf> {
 }
 
 fn browser() -> Result<()> {
-    let folder = workspace::root().join("tests");
-    setup::npm_packages(&folder)?;
+    in_chromium(&workspace::root().join("tests/browser"))
+}
+
+/// Runs the modules of a folder on the page that was built.
+pub(crate) fn in_chromium(folder: &Path) -> Result<()> {
+    setup::npm_packages(&workspace::root().join("tests"))?;
     let chromium = setup::chromium()?;
     let command = the_command()?;
-    run(node_test(&modules(&folder.join("browser"))?)?
+    run(node_test(&modules(folder)?)?
         .env("CHROMIUM", chromium)
         .env("PERMAFROST_BIN", command)
         .env("PERMAFROST_DIST", workspace::dist()))

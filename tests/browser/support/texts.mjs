@@ -26,8 +26,8 @@ spec:
     image: registry.example.com/app
 `;
 
-/** A manifest of some 300 lines with a finding in its last one. */
-export function longManifest() {
+/** A manifest of some lines (at least 300, by ten) with a finding in its last one. */
+export function longManifest(lines = 300) {
   const container = (index) => `  - name: app-${index}
     image: registry.example.com/app-${index}:4.2.0
     ports:
@@ -39,6 +39,6 @@ export function longManifest() {
       allowPrivilegeEscalation: false
       privileged: false
 `;
-  const containers = Array.from({ length: 29 }, (_, index) => container(index)).join("");
+  const containers = Array.from({ length: Math.round(lines / 10) - 1 }, (_, index) => container(index)).join("");
   return `kind: Pod\nmetadata:\n  name: long\nspec:\n  hostPID: false\n  containers:\n${containers}  hostNetwork: true`;
 }
