@@ -14,6 +14,7 @@ import { changesBetween } from "./changes";
 import { findings, nextFinding, previousFinding, show } from "./findings";
 import { language } from "./languages";
 import { look } from "./look";
+import { Pace } from "./pace";
 import { bringsCrlf, isWhole, mayTakeFocus, placeholderIn } from "./places";
 
 const KEYS_ID = "keys";
@@ -27,7 +28,7 @@ export class Editor implements Field {
   readonly #language = new Compartment();
   /** The text that the page was last told of: places in its report are places in this text. */
   #told: Text;
-  #frame = 0;
+  readonly #pace = new Pace(() => this.#report());
   /** Whether the text came with the line ends of Windows, which CodeMirror itself forgets. */
   #crlf: boolean;
   /** Whether the change that is to be told of was pasted over the whole text. */
@@ -84,7 +85,7 @@ export class Editor implements Field {
       keymap.of([
         { key: "F8", run: nextFinding },
         { key: "Shift-F8", run: previousFinding },
-        { key: "Mod-.", run: command(() => this.#tell({ fix_at: this.#view.state.selection.main.head })) },
+        { key: "Mod-.", run: command(() => this.#fixHere()) },
         // One press is enough to leave by Tab, also where it takes back a selection.
         { key: "Escape", run: (view) => simplifySelection(view) && false },
         ...defaultKeymap,
@@ -95,9 +96,12 @@ export class Editor implements Field {
       this.#language.of(language(kind)),
       look,
       EditorView.contentAttributes.of({ "aria-label": "Your text", "aria-describedby": KEYS_ID, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+      // What is done elsewhere on the page is done with the text as it stands here.
+      EditorView.domEventHandlers({ blur: () => queueMicrotask(() => this.#pace.now()) }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged) this.#reportSoon();
-        else if (update.selectionSet) this.#tell({ moved: update.state.selection.main.head });
+        if (update.docChanged) this.#pace.soon(this.#pasted);
+        // Of a place in another text than the page knows there is nothing to tell yet.
+        else if (update.selectionSet && update.state.doc === this.#told) this.#tell({ moved: update.state.selection.main.head });
       }),
     ];
   }
@@ -109,14 +113,14 @@ export class Editor implements Field {
     return text;
   }
 
-  /** The page is told of a change before the next frame is drawn, however many there were. */
-  #reportSoon() {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#report());
+  /** Asks for the fix at the cursor, of the text as it is now. */
+  #fixHere() {
+    this.#pace.now();
+    this.#tell({ fix_at: this.#view.state.selection.main.head });
   }
 
   #report() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    this.#pace.stop();
     const { doc, selection } = this.#view.state;
     if (doc !== this.#told) {
       this.#told = doc;
@@ -184,7 +188,7 @@ export class Editor implements Field {
   }
 
   destroy() {
-    cancelAnimationFrame(this.#frame);
+    this.#pace.stop();
     this.#view.dom.parentElement?.remove();
     this.#view.destroy();
   }
