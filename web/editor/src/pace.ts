@@ -3,14 +3,15 @@
 
 /** What may pass before one feels held up, in milliseconds. */
 const UNNOTICED = 100;
-/** The shortest and the longest rest that is waited for. */
-const REST = { least: 200, most: 1000 };
+/** The longest rest that is waited for; else it is as long as the page took the last time. */
+const LONGEST_REST = 1000;
 
 /** Calls back soon after changes, however many there were. */
 export class Pace {
   readonly #tell: () => void;
   #frame = 0;
   #timer = 0;
+  /** How long the page took, the last time that it was told. */
   #cost = 0;
 
   constructor(tell: () => void) {
@@ -23,7 +24,7 @@ export class Pace {
     this.#timer = 0;
     if (this.#frame !== 0) return;
     if (atOnce || this.#cost <= UNNOTICED) this.#frame = requestAnimationFrame(() => this.now());
-    else this.#timer = setTimeout(() => this.now(), Math.min(Math.max(this.#cost, REST.least), REST.most));
+    else this.#timer = setTimeout(() => this.now(), Math.min(this.#cost, LONGEST_REST));
   }
 
   /** Calls back now, if there was a change. */
