@@ -14,6 +14,36 @@ const faces = {
     await page.tab.locator(".cm-lintRange", { hasText: "true" }).hover();
     await page.note.waitFor();
   },
+  "quick fixes": async (page) => {
+    const fold = page.button("Hide the findings");
+    if (await fold.isVisible()) await fold.click();
+    await page.asks("immutable");
+    await page.tab.locator(".cm-lintRange", { hasText: "securityContext" }).click();
+    await page.press("Control+.");
+    await page.tab.getByRole("menu", { name: "Quick fixes" }).waitFor();
+  },
+  completion: async (page) => {
+    await page.press("Escape", "End", "Enter", "Control+Space");
+    await page.tab.getByRole("listbox", { name: "Completions" }).waitFor();
+  },
+  search: async (page) => {
+    await page.press("Escape", "Control+f");
+    await page.tab.getByRole("textbox", { name: "Find" }).waitFor();
+  },
+  "settings and presenter mode": async (page) => {
+    await page.press("Escape");
+    const more = page.button("More");
+    if (await more.isVisible()) await more.click();
+    await page.button("Settings").click();
+    await page.tab.getByLabel("Presenter mode").check();
+  },
+  "presenter mode": async (page) => page.press("Escape", "Escape"),
+  "presenter mode left": async (page) => {
+    await page.button("Leave presenter mode").click();
+    await page.asks("essential");
+    const unfold = page.button("Show the findings");
+    if (await unfold.isVisible()) await unfold.click();
+  },
   clean: async (page) => {
     await page.paste(clean);
     await page.judges(/Nothing here lets/);

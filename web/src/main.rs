@@ -16,6 +16,7 @@ mod intake;
 mod policy;
 mod review;
 mod route;
+mod settings;
 mod share;
 mod state;
 mod store;

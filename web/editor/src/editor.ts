@@ -7,25 +7,34 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, simplifySelection, undo, undoDepth } from "@codemirror/commands";
 import { bracketMatching, indentUnit } from "@codemirror/language";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Text } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder, tooltips } from "@codemirror/view";
+import { Compartment, EditorState, type Extension, type Text } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder, tooltips, type Command } from "@codemirror/view";
 import type { Change, Field, Handed, Kind, Mark, Tell } from "./border";
 import { changesBetween } from "./changes";
+import { completion } from "./complete";
 import { findings, nextFinding, previousFinding, show } from "./findings";
+import { folding, folds } from "./fold";
 import { language } from "./languages";
 import { look } from "./look";
 import { Pace } from "./pace";
 import { bringsCrlf, isWhole, mayTakeFocus, placeholderIn } from "./places";
+import { quickFix, quickFixes } from "./quick_fixes";
+import { indenting } from "./yaml";
 
 const KEYS_ID = "keys";
 const KEYS =
-  "F8 goes to the next finding, Shift F8 to the one before. Control or Command with full stop applies the fix at the cursor. " +
+  "F8 goes to the next finding, Shift F8 to the one before. Control or Command with full stop applies the fix of the line. " +
+  "Control with space offers safe values. Control, Shift and a square bracket fold and unfold. Control or Command with F searches. " +
   "Tab indents. To leave the text, press Escape and then Tab.";
+
+/** How a text of this kind is coloured, folded, indented and completed. */
+const reading = (kind: Kind): Extension => [language(kind), folds(kind), completion(kind), kind === "kubernetes" ? indenting : []];
 
 export class Editor implements Field {
   readonly #view: EditorView;
   readonly #tell: Tell;
-  readonly #language = new Compartment();
+  /** What depends on the kind of the text. */
+  readonly #reading = new Compartment();
   /** The text that the page was last told of: places in its report are places in this text. */
   #told: Text;
   readonly #pace = new Pace(() => this.#report());
@@ -33,6 +42,11 @@ export class Editor implements Field {
   #crlf: boolean;
   /** Whether the change that is to be told of was pasted over the whole text. */
   #pasted = false;
+  /** Takes the fix of the cursor's line, of the text as it is now. */
+  readonly #fixHere: Command = (view) => {
+    this.#pace.now();
+    return quickFix(view, this.#tell);
+  };
 
   constructor(host: HTMLElement, handed: Handed, tell: Tell) {
     this.#tell = tell;
@@ -68,10 +82,12 @@ export class Editor implements Field {
   }
 
   #extensions(kind: Kind) {
-    const command = (run: () => void) => () => (run(), true);
     return [
+      this.#reading.of(reading(kind)),
       lineNumbers(),
       findings,
+      quickFixes(this.#fixHere),
+      folding,
       highlightActiveLineGutter(),
       history(),
       drawSelection(),
@@ -85,7 +101,7 @@ export class Editor implements Field {
       keymap.of([
         { key: "F8", run: nextFinding },
         { key: "Shift-F8", run: previousFinding },
-        { key: "Mod-.", run: command(() => this.#fixHere()) },
+        { key: "Mod-.", run: this.#fixHere },
         // One press is enough to leave by Tab, also where it takes back a selection.
         { key: "Escape", run: (view) => simplifySelection(view) && false },
         ...defaultKeymap,
@@ -93,7 +109,6 @@ export class Editor implements Field {
         ...historyKeymap,
         indentWithTab,
       ]),
-      this.#language.of(language(kind)),
       look,
       EditorView.contentAttributes.of({ "aria-label": "Your text", "aria-describedby": KEYS_ID, tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
       // What is done elsewhere on the page is done with the text as it stands here.
@@ -111,12 +126,6 @@ export class Editor implements Field {
     this.#pasted = isWhole(state.selection.main, state.doc.length);
     this.#crlf = bringsCrlf(text, state.selection.main, state.doc.length, this.#crlf);
     return text;
-  }
-
-  /** Asks for the fix at the cursor, of the text as it is now. */
-  #fixHere() {
-    this.#pace.now();
-    this.#tell({ fix_at: this.#view.state.selection.main.head });
   }
 
   #report() {
@@ -138,7 +147,7 @@ export class Editor implements Field {
   }
 
   setKind(kind: Kind) {
-    this.#view.dispatch({ effects: this.#language.reconfigure(language(kind)) });
+    this.#view.dispatch({ effects: this.#reading.reconfigure(reading(kind)) });
   }
 
   change(changes: Change[]) {

@@ -2,26 +2,32 @@
 // way from one to the next.
 
 import { forEachDiagnostic, lintGutter, linter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
-import type { EditorState, Extension, TransactionSpec } from "@codemirror/state";
+import { StateEffect, type EditorState, type Extension, type TransactionSpec } from "@codemirror/state";
 import { EditorView, type Command } from "@codemirror/view";
 import type { Mark, Tell } from "./border";
 import { next, type Place } from "./places";
 import { prose } from "./prose";
 
-// Diagnostics are pushed from outside: there is no source to ask, only the looks.
-export const findings: Extension = [linter(null), lintGutter()];
+// Diagnostics are pushed from outside: there is no source to ask, only the looks. The marks beside the
+// text open no note: they are drawn anew at each key press, and a note would lose its place.
+export const findings: Extension = [linter(null), lintGutter({ tooltipFilter: () => [] })];
+
+/** Tells other parts of the editor which marks are shown from now on. */
+export const shown = StateEffect.define<readonly Mark[]>();
 
 /** The transaction that shows these marks and no others. */
 export function show(state: EditorState, marks: Mark[], tell: Tell): TransactionSpec {
   const length = state.doc.length;
   const fits = marks.filter((mark) => mark.from <= mark.to && mark.to <= length);
-  return setDiagnostics(state, fits.map((mark) => diagnostic(mark, tell)));
+  const spec = setDiagnostics(state, fits.map((mark) => diagnostic(mark, tell)));
+  return { ...spec, effects: [spec.effects ?? [], shown.of(fits)].flat() };
 }
 
 function diagnostic(mark: Mark, tell: Tell): Diagnostic {
   const { from, to, severity } = mark;
   // The message is what a screen reader is told; people see the note.
-  const message = `${mark.title}, ${severity}: ${mark.message}`.replaceAll("`", "");
+  const fix = mark.fix === null ? "" : `. Fix: ${mark.fix}`;
+  const message = `${mark.title}, ${severity}: ${mark.message}${fix}`.replaceAll("`", "");
   return { from, to, severity, message, renderMessage: () => note(mark, tell) };
 }
 

@@ -1,6 +1,7 @@
 //! The head of the page: what this is, what is asked, where else one can go, and the colours.
 
 use super::icon::Icon;
+use super::settings::Settings;
 use crate::policy::title;
 use crate::route::Route;
 use crate::state::Action;
@@ -52,6 +53,7 @@ pub(crate) fn Header(props: &Props) -> Html {
                 { version_menu(policy, act) }
                 <a href={Route::Rules(String::new()).link()} aria-current={current(in_rules)}>{ "Rules" }</a>
                 { children.clone() }
+                <Settings />
             </nav>
             <button class="quiet more" type="button" aria-label="More" title="More" popovertarget="ways">
                 { Icon::More.draw() }

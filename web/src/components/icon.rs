@@ -15,12 +15,14 @@ pub(crate) enum Icon {
     Both,
     Down,
     Plus,
+    Minus,
     Open,
     Close,
     /// Two sliders: what can be set.
     Policy,
     /// Three dots: what there is besides.
     More,
+    Settings,
 }
 
 impl Icon {
@@ -45,6 +47,7 @@ impl Icon {
             Self::Both => "M8 2.2a5.8 5.8 0 1 0 0 11.6A5.8 5.8 0 0 0 8 2.2Z",
             Self::Down => "M4 6.2 8 10.2 12 6.2",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Minus => "M3 8h10",
             Self::Open => {
                 "M2 12.5v-9a1 1 0 0 1 1-1h3.2l1.6 2H13a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1Z"
             }
@@ -54,6 +57,10 @@ impl Icon {
                  0-3.5ZM6.25 9.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5Z"
             }
             Self::More => "",
+            Self::Settings => {
+                "M1.8 5h6.4M11.8 5h2.4M1.8 11h2.4M7.8 11h6.4M10 3.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 \
+                 0-3.6ZM6 9.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 0-3.6Z"
+            }
         }
     }
 

@@ -21,6 +21,7 @@ pub(crate) mod prose;
 pub(crate) mod review_pane;
 pub(crate) mod rewrite_bar;
 pub(crate) mod rules;
+pub(crate) mod settings;
 pub(crate) mod share_dialog;
 pub(crate) mod tabs;
 pub(crate) mod toolbar;
