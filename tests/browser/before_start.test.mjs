@@ -17,7 +17,7 @@ async function look({ viewport = wide, hash = "" }, act) {
     await tab.route("**/*.wasm", (route) => released.then(() => route.continue()));
     await tab.goto(server.address + hash, { waitUntil: "commit" });
     // Nothing is painted before the style is there.
-    await tab.waitForFunction(() => getComputedStyle(document.body).display === "flex");
+    await tab.waitForFunction(() => document.body && getComputedStyle(document.body).display === "flex");
     await act(tab, async () => {
       comes();
       await tab.locator(".cm-content").first().waitFor({ state: "attached" });
