@@ -18,8 +18,6 @@ pub(crate) enum Icon {
     Minus,
     Open,
     Close,
-    /// Two sliders: what can be set.
-    Policy,
     /// Three dots: what there is besides.
     More,
     Settings,
@@ -52,10 +50,6 @@ impl Icon {
                 "M2 12.5v-9a1 1 0 0 1 1-1h3.2l1.6 2H13a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1Z"
             }
             Self::Close => "M4 4l8 8M12 4l-8 8",
-            Self::Policy => {
-                "M2 5h6M11.5 5H14M2 11h2.5M8 11h6M9.75 3.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 \
-                 0-3.5ZM6.25 9.25a1.75 1.75 0 1 0 0 3.5 1.75 1.75 0 0 0 0-3.5Z"
-            }
             Self::More => "",
             Self::Settings => {
                 "M1.8 5h6.4M11.8 5h2.4M1.8 11h2.4M7.8 11h6.4M10 3.2a1.8 1.8 0 1 0 0 3.6 1.8 1.8 0 0 0 \

@@ -1,6 +1,5 @@
 //! The button in the head that opens the policy, and shows where it is not the usual one.
 
-use super::icon::Icon;
 use crate::policy::differences;
 use permafrost::Policy;
 use yew::prelude::*;
@@ -21,7 +20,7 @@ pub(crate) fn PolicyButton(props: &Props) -> Html {
     };
     html! {
         <button class="quiet policy-button" type="button" aria-haspopup="dialog" {title} {onclick}>
-            { Icon::Policy.draw() }{ "Policy" }
+            { "Policy" }
             if !differs.is_empty() {
                 <span class="mark" aria-hidden="true"></span>
             }
