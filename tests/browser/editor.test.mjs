@@ -1,7 +1,7 @@
 // The editor as people know it: folding, the lightbulb, completion, and how large the text is.
 
 import assert from "node:assert/strict";
-import { eventually, narrow, visit, visitWithBrokenEditor, wide } from "./support/page.mjs";
+import { eventually, narrow, Playground, visit, visitWithBrokenEditor, wide } from "./support/page.mjs";
 import { deployment } from "./support/texts.mjs";
 
 const phone = { viewport: narrow, hasTouch: true };
@@ -291,8 +291,11 @@ for (const options of [{ viewport: wide }, phone]) {
   );
 }
 
-visit("what was chosen is worn before the page itself has come", async (page) => {
-  await page.tab.evaluate(() => {
+visit("what was chosen is worn before the page itself has come", async (visited) => {
+  // Nothing of this context is kept yet, so that a file can be held back.
+  const context = await visited.tab.context().browser().newContext({ viewport: wide });
+  const page = new Playground(await context.newPage());
+  await page.tab.addInitScript(() => {
     for (const [name, value] of [["theme", "dark"], ["presenter", "on"], ["size", "1"]]) {
       localStorage.setItem(`permafrost-${name}`, value);
     }
@@ -307,6 +310,8 @@ visit("what was chosen is worn before the page itself has come", async (page) =>
   release();
   await loaded;
   assert.equal(await size(page), 24);
+  page.assertQuiet();
+  await context.close();
 });
 
 visitWithBrokenEditor(
