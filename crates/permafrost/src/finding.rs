@@ -181,7 +181,6 @@ impl From<Volume<'_>> for Place {
     }
 }
 
-/// The place of a container: its first key.
 /// The place of a container as a whole: an ephemeral one can't be changed, but left out.
 impl From<Container<'_>> for Place {
     fn from(container: Container<'_>) -> Self {
