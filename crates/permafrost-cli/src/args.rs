@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Explain a rule: what it reports, why, examples, and what its fix does
     Explain(ExplainArgs),
+    /// Work on the lessons of a course
+    Lesson(LessonArgs),
 }
 
 /// What is read, and what is asked of it.
@@ -140,6 +142,27 @@ pub(crate) struct ExplainArgs {
     /// The rule's name, as reports give it
     #[arg(value_name = "RULE", value_parser = rule)]
     pub(crate) rule: &'static Rule,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LessonArgs {
+    #[command(subcommand)]
+    pub(crate) command: LessonCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LessonCommand {
+    /// Prove a course: starts fail their goals, solutions pass, wrong ways don't, links lead somewhere
+    ///
+    /// docs/lessons.md describes the files of a course.
+    Check(LessonCheckArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LessonCheckArgs {
+    /// The folders of courses, each with a page `course.md`
+    #[arg(value_name = "DIR", required = true)]
+    pub(crate) folders: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

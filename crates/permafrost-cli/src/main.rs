@@ -15,6 +15,7 @@ mod check;
 mod explain;
 mod files;
 mod fix;
+mod lesson;
 mod output;
 mod parallel;
 mod policy;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Fix(args) => fix::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Lesson(args) => lesson::run(&args),
     };
     let outcome = result.unwrap_or_else(|error| {
         terminal::complain(&format!("{error:#}"));

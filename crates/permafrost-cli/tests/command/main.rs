@@ -3,6 +3,7 @@
 mod check;
 mod fix;
 mod formats;
+mod lesson;
 mod policy;
 mod support;
 mod walk;
