@@ -1,9 +1,15 @@
 //! Which fixed version a moving tag of a well-known image named, when this was written.
 
 use super::image::ImageReference;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// The table, which says itself where it is from and how old it is.
 const TABLE: &str = include_str!("known_images.txt");
+
+/// The fixed tag of each image and moving tag; read once, since every image that moves is looked up.
+static FIXED_TAGS: LazyLock<HashMap<(&str, &str), &str>> =
+    LazyLock::new(|| rows().map(|(image, moving, fixed)| ((image, moving), fixed)).collect());
 
 /// The fixed tag that names what this official image's moving tag named; `None` if unknown.
 ///
@@ -11,7 +17,8 @@ const TABLE: &str = include_str!("known_images.txt");
 pub fn fixed_tag(reference: &ImageReference<'_>) -> Option<&'static str> {
     let name = reference.official_name()?;
     let tag = reference.tag.unwrap_or("latest");
-    rows().find_map(|(image, moving, fixed)| (image == name && moving == tag).then_some(fixed))
+    let fixed_tags: &HashMap<(&str, &str), &'static str> = &FIXED_TAGS;
+    fixed_tags.get(&(name, tag)).copied()
 }
 
 /// The rows of the table: image, moving tag, fixed tag.
