@@ -4,7 +4,6 @@ use super::suggestion;
 use super::terminal::{self, acts, visible};
 use super::verdict;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use anstream::adapter::strip_str;
 use permafrost::{Finding, Severity, TextRange, TextSize};
 use permafrost_report::run::{Checked, Run};
 use permafrost_report::words;
@@ -27,12 +26,12 @@ const NEARBY: usize = 100;
 /// Everything that was found in a file, with colours where standard output shows them.
 pub(crate) fn render_file(file: &Checked) -> String {
     let mut out = String::new();
-    write_file(file, &mut out);
-    if terminal::shows_colours() { out } else { strip_str(&out).to_string() }
+    write_file(file, terminal::shows_colours(), &mut out);
+    out
 }
 
-fn write_file(file: &Checked, out: &mut String) {
-    let renderer = if terminal::shows_colours() { Renderer::styled() } else { Renderer::plain() };
+fn write_file(file: &Checked, colours: bool, out: &mut String) {
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     let page =
         Page { file, text: harmless(file.source.text()), path: visible(&file.origin.shown()) };
     for error in &file.report.syntax_errors {
@@ -55,7 +54,7 @@ fn write_file(file: &Checked, out: &mut String) {
         group = group.element(Level::HELP.message(visible(&help)));
         let _ = writeln!(out, "{}", renderer.render(&[group]));
         if let Ok(fix) = &finding.fix {
-            suggestion::render(&file.source, &fix.edits, out);
+            suggestion::render(&file.source, &fix.edits, colours, out);
         }
         out.push('\n');
     }
@@ -214,7 +213,7 @@ mod tests {
     use std::path::Path;
 
     fn plain(text: &str) -> String {
-        strip_str(text).to_string()
+        anstream::adapter::strip_str(text).to_string()
     }
 
     fn render(run: &Run) -> String {
