@@ -1,15 +1,10 @@
 //! Which fixed version a moving tag of a well-known image named, when this was written.
 
 use super::image::ImageReference;
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use memchr::memmem;
 
 /// The table, which says itself where it is from and how old it is.
 const TABLE: &str = include_str!("known_images.txt");
-
-/// The fixed tag of each image and moving tag; read once, since every image that moves is looked up.
-static FIXED_TAGS: LazyLock<HashMap<(&str, &str), &str>> =
-    LazyLock::new(|| rows().map(|(image, moving, fixed)| ((image, moving), fixed)).collect());
 
 /// The fixed tag that names what this official image's moving tag named; `None` if unknown.
 ///
@@ -17,23 +12,25 @@ static FIXED_TAGS: LazyLock<HashMap<(&str, &str), &str>> =
 pub fn fixed_tag(reference: &ImageReference<'_>) -> Option<&'static str> {
     let name = reference.official_name()?;
     let tag = reference.tag.unwrap_or("latest");
-    let fixed_tags: &HashMap<(&str, &str), &'static str> = &FIXED_TAGS;
-    fixed_tags.get(&(name, tag)).copied()
-}
-
-/// The rows of the table: image, moving tag, fixed tag.
-fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let (image, tags) = line.split_once(' ')?;
-        let (moving, fixed) = tags.split_once(' ')?;
-        Some((image, moving, fixed))
-    })
+    // A row stands behind a line break, since the table begins with a comment.
+    let row = format!("\n{name} {tag} ");
+    let start = memmem::find(TABLE.as_bytes(), row.as_bytes())? + row.len();
+    TABLE[start..].lines().next()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::image::Image;
+
+    /// The rows of the table: image, moving tag, fixed tag.
+    fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+        TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+            let (image, tags) = line.split_once(' ')?;
+            let (moving, fixed) = tags.split_once(' ')?;
+            Some((image, moving, fixed))
+        })
+    }
 
     fn fixed(text: &str) -> Option<&'static str> {
         fixed_tag(&Image::parse(text).reference().expect("it is a reference"))
@@ -75,6 +72,7 @@ mod tests {
                 let text = format!("{image}:{tag}");
                 Image::parse(&text).reference().expect("a reference").movement().is_some()
             };
+            assert_eq!(self::fixed(&format!("{image}:{moving}")), Some(fixed));
             assert!(moving != fixed && moves(moving) && !moves(fixed), "{image} {moving} {fixed}");
         }
     }
